@@ -1,0 +1,29 @@
+// Every reason a client can meet, with the code it comes with. Stable: clients switch on them.
+#pragma once
+
+namespace kyodo::reasons {
+
+inline constexpr char kAmountLimit[] = "AMOUNT_LIMIT";                 // INVALID_ARGUMENT: a sum beyond 10^13 yen
+inline constexpr char kCapExceeded[] = "CAP_EXCEEDED";                 // ABORTED: more than the quantity that is left
+inline constexpr char kCommitInDoubt[] = "COMMIT_IN_DOUBT";            // UNAVAILABLE: retry with the same id
+inline constexpr char kIdempotencyKey[] = "IDEMPOTENCY_KEY_REQUIRED";  // INVALID_ARGUMENT
+inline constexpr char kInternal[] = "INTERNAL";                        // INTERNAL
+inline constexpr char kInvalidField[] = "INVALID_FIELD";               // INVALID_ARGUMENT, with field violations
+inline constexpr char kItemNotAwarded[] = "ITEM_NOT_AWARDED";          // FAILED_PRECONDITION: nobody supplies this item
+inline constexpr char kLotteryFalse[] = "LOTTERY_FALSE";               // FAILED_PRECONDITION, with the first false claim
+inline constexpr char kNotAvailable[] = "NOT_AVAILABLE";               // INVALID_ARGUMENT: not in this release
+inline constexpr char kNotFound[] = "NOT_FOUND";                       // NOT_FOUND
+inline constexpr char kOverloaded[] = "OVERLOADED";                    // RESOURCE_EXHAUSTED, with a retry time
+inline constexpr char kPageToken[] = "PAGE_TOKEN";                     // INVALID_ARGUMENT
+inline constexpr char kPermissionDenied[] = "PERMISSION_DENIED";       // PERMISSION_DENIED: the role may not
+inline constexpr char kRequestIdReused[] = "REQUEST_ID_REUSED";        // ABORTED: same id, other body
+inline constexpr char kSamePerson[] = "SAME_PERSON";                   // PERMISSION_DENIED: a second person is needed
+inline constexpr char kSearchTooLarge[] = "SEARCH_TOO_LARGE";          // FAILED_PRECONDITION: no exact answer within memory
+inline constexpr char kShuttingDown[] = "SHUTTING_DOWN";               // UNAVAILABLE
+inline constexpr char kSplitWeight[] = "SPLIT_WEIGHT";                 // FAILED_PRECONDITION: nothing to split by
+inline constexpr char kStaleEtag[] = "STALE_ETAG";                     // ABORTED
+inline constexpr char kStepUp[] = "STEP_UP_REQUIRED";                  // PERMISSION_DENIED: sign in again
+inline constexpr char kUnauthenticated[] = "UNAUTHENTICATED";          // UNAUTHENTICATED
+inline constexpr char kUnavailable[] = "UNAVAILABLE";                  // UNAVAILABLE, with a retry time
+
+}  // namespace kyodo::reasons
