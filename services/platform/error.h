@@ -24,10 +24,11 @@ struct Violation {
   Text text;
 };
 
+// Under this URL a status made here carries its kyodo.Problem.
+inline constexpr char kProblemTypeUrl[] = "type.kyodo/kyodo.Problem";
+
 using Details = std::map<std::string, std::string>;
 
-// Everything about a failure travels in one payload of the status under this URL: a serialized kyodo.Problem.
-inline constexpr char kProblemTypeUrl[] = "type.googleapis.com/kyodo.Problem";
 
 // An expected failure. The reason is one of platform/reasons.h; clients switch on it, so it never changes.
 absl::Status Fail(absl::StatusCode code, std::string_view reason, Text text, Details details = {});

@@ -77,15 +77,10 @@ struct VendorReason {
   Text detail;
 };
 
-// Units of an item at one price: one for ALL_UNITS, one per tier reached for INCREMENTAL.
-struct ItemAward {
-  std::int64_t quantity = 0;
-  UnitPrice unit_price;
-};
-
+// What was awarded of one item: one entry for ALL_UNITS, one per tier reached for INCREMENTAL.
 struct LotAwardItem {
   std::string item;
-  std::vector<ItemAward> awards;
+  std::vector<PricedUnits> awards;
 };
 
 // Why nobody won. NO_DEMAND: withdrawals left nothing to buy in the lot.

@@ -3,8 +3,10 @@
 
 #include <absl/status/statusor.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "platform/money.h"
@@ -33,10 +35,18 @@ struct NextTier {
   bool operator==(const NextTier&) const = default;
 };
 
+// So many units at one price.
+struct PricedUnits {
+  std::int64_t quantity = 0;
+  UnitPrice unit_price;
+  bool operator==(const PricedUnits&) const = default;
+};
+
 // Whether a price must exist from one unit on (bids) or may start later (market survey).
 enum class FirstTier { kAtOne, kAnywhere };
 
-// A valid list of tiers: 1 to kTiersMax, strictly increasing quantities, prices above 0.
+// A valid list of tiers: 1 to kTiersMax, strictly increasing quantities up to kQuantityMax, prices above 0. INCREMENTAL
+// always starts at one unit.
 class PriceTiers {
  public:
   // Every fault with its path relative to the list: "[1].fromQuantity", "[0].unitPrice"; "" is the list itself.
@@ -61,7 +71,8 @@ class PriceTiers {
   // True when UnitPriceAt never rises with the quantity.
   bool NeverRises() const;
   // How many units fall in each tier: one entry for ALL_UNITS, one per tier reached for INCREMENTAL.
-  std::vector<PriceTier> Breakdown(std::int64_t quantity) const;
+  // Nothing for 0 and below the first tier.
+  std::vector<PricedUnits> Breakdown(std::int64_t quantity) const;
 
   bool operator==(const PriceTiers&) const = default;
 
