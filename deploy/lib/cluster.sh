@@ -106,7 +106,7 @@ stop_cluster() {
 superuser_sql() {
   local database=$1
   shift
-  PGPASSFILE=$DIR/owner.pgpass "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 -h "$SOCKET" -U kyodo_superuser -d "$database" "$@"
+  PGPASSFILE=$DIR/owner.pgpass PGOPTIONS="-c client_min_messages=warning" "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 -h "$SOCKET" -U kyodo_superuser -d "$database" "$@"
 }
 
 make_database() {
