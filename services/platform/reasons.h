@@ -5,6 +5,7 @@ namespace kyodo::reasons {
 
 inline constexpr char kAmountLimit[] = "AMOUNT_LIMIT";                 // INVALID_ARGUMENT: a sum beyond 10^13 yen
 inline constexpr char kCapExceeded[] = "CAP_EXCEEDED";                 // ABORTED: more than the quantity that is left
+inline constexpr char kAlreadyExists[] = "ALREADY_EXISTS";            // ALREADY_EXISTS
 inline constexpr char kCommitInDoubt[] = "COMMIT_IN_DOUBT";            // UNAVAILABLE: retry with the same id
 inline constexpr char kIdempotencyKey[] = "IDEMPOTENCY_KEY_REQUIRED";  // INVALID_ARGUMENT
 inline constexpr char kInternal[] = "INTERNAL";                        // INTERNAL

@@ -1,0 +1,13 @@
+# Writes OUTPUT: a C++ file with every SQL file of FILES as a Migration of SERVICE. Run by kyodo_embed_migrations.
+set(text "#include \"platform/migrate.h\"\n\nnamespace ${NAMESPACE} {\n\n")
+string(APPEND text "const std::vector<kyodo::Migration>& Migrations() {\n")
+string(APPEND text "  static const std::vector<kyodo::Migration> kMigrations = {\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX MATCH "^[0-9]+" number ${name})
+  string(REGEX REPLACE "^0*([0-9])" "\\1" number "0${number}")
+  file(READ ${file} sql)
+  string(APPEND text "      {\"${SERVICE}\", ${number}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND text "  };\n  return kMigrations;\n}\n\n}  // namespace ${NAMESPACE}\n")
+file(WRITE ${OUTPUT} "${text}")
