@@ -1,0 +1,16 @@
+// The rules that every table of Kyodo obeys (architecture.md §7, security.md §3), read from PostgreSQL's catalogue.
+#pragma once
+
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+namespace kyodo::testing {
+
+// "rule: object" for everything that breaks a rule; empty when the database is in order.
+std::vector<std::string> LintCatalogue(pqxx::connection& superuser);
+
+// "schema.table policy COMMAND roles" of every policy, sorted: compared with policies.txt.
+std::vector<std::string> ListPolicies(pqxx::connection& superuser);
+
+}  // namespace kyodo::testing
