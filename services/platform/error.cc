@@ -10,6 +10,9 @@
 namespace kyodo {
 namespace {
 
+// An answer stays readable however wrong a request is.
+constexpr std::size_t kViolationsMax = 100;
+
 absl::Status WithProblem(absl::StatusCode code, const Problem& problem) {
   absl::Status status(code, problem.message_en());
   status.SetPayload(kProblemTypeUrl, absl::Cord(problem.SerializeAsString()));
@@ -67,6 +70,10 @@ absl::Status Invalid(std::string field, Text text, std::string_view reason) {
 absl::Status NotFound() {
   return Fail(absl::StatusCode::kNotFound, reasons::kNotFound,
               {"This does not exist, or you may not see it.", "見つからないか、閲覧する権限がありません。"});
+}
+
+void Violations::Add(std::string field, Text text) {
+  if (list_.size() < kViolationsMax) list_.push_back({std::move(field), std::move(text)});
 }
 
 void Violations::AddFrom(const absl::Status& status, const std::string& prefix) {

@@ -29,7 +29,6 @@ inline constexpr char kProblemTypeUrl[] = "type.kyodo/kyodo.Problem";
 
 using Details = std::map<std::string, std::string>;
 
-
 // An expected failure. The reason is one of platform/reasons.h; clients switch on it, so it never changes.
 absl::Status Fail(absl::StatusCode code, std::string_view reason, Text text, Details details = {});
 
@@ -42,10 +41,10 @@ absl::Status Invalid(std::string field, Text text, std::string_view reason = "IN
 // NOT_FOUND in the same words for what is absent and for what the caller may not see.
 absl::Status NotFound();
 
-// Collects every wrong field, so that a caller sees all of them at once.
+// Collects every wrong field, so that a caller sees all of them at once; the first 100 where there are more.
 class Violations {
  public:
-  void Add(std::string field, Text text) { list_.push_back({std::move(field), std::move(text)}); }
+  void Add(std::string field, Text text);
   // Takes over the violations of a failed status, their fields prefixed, for example "lots[0].".
   void AddFrom(const absl::Status& status, const std::string& prefix = "");
   bool empty() const { return list_.empty(); }

@@ -27,7 +27,7 @@ struct StablePass {
   std::vector<std::string> dropped;
 };
 
-// REPEATED_DROP: prices never rise with the quantity. SEARCH: they do, or the capacity does not suffice for all.
+// REPEATED_DROP: prices never rise with the quantity and the set found fits the capacity. SEARCH: otherwise.
 enum class StableRule { kRepeatedDrop, kSearch };
 
 struct StableSet {
