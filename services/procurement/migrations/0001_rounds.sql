@@ -227,7 +227,7 @@ CREATE POLICY remove_own ON procurement.ceilings FOR DELETE TO kyodo_procurement
   USING (area_id = kyodo.area() AND kyodo.is_body() AND NOT revealed);
 CREATE POLICY worker ON procurement.ceilings FOR ALL TO kyodo_worker USING (area_id = kyodo.area());
 GRANT SELECT, INSERT, UPDATE, DELETE ON procurement.ceilings TO kyodo_procurement;
-GRANT SELECT ON procurement.ceilings TO kyodo_procurement_worker;
+GRANT SELECT, UPDATE ON procurement.ceilings TO kyodo_procurement_worker;
 
 ALTER TABLE procurement.round_secrets ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY add_own ON procurement.round_secrets FOR INSERT TO kyodo_procurement

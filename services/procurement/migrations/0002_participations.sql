@@ -59,16 +59,16 @@ CREATE POLICY change_own ON procurement.participations FOR UPDATE TO kyodo_procu
   USING (area_id = kyodo.area() AND kyodo.is_municipality() AND tenant_id = kyodo.tenant());
 CREATE POLICY worker ON procurement.participations FOR ALL TO kyodo_worker USING (area_id = kyodo.area());
 GRANT SELECT, INSERT, UPDATE ON procurement.participations TO kyodo_procurement;
-GRANT SELECT, UPDATE ON procurement.participations TO kyodo_procurement_worker;
+GRANT SELECT, INSERT, UPDATE ON procurement.participations TO kyodo_procurement_worker;
 
 ALTER TABLE procurement.participation_lines ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_own ON procurement.participation_lines FOR SELECT TO kyodo_procurement
   USING (area_id = kyodo.area() AND (kyodo.is_body() OR (kyodo.is_municipality() AND tenant_id = kyodo.tenant())));
 CREATE POLICY add_own ON procurement.participation_lines FOR INSERT TO kyodo_procurement
   WITH CHECK (area_id = kyodo.area() AND kyodo.is_municipality() AND tenant_id = kyodo.tenant());
-CREATE POLICY worker ON procurement.participation_lines FOR SELECT TO kyodo_worker USING (area_id = kyodo.area());
+CREATE POLICY worker ON procurement.participation_lines FOR ALL TO kyodo_worker USING (area_id = kyodo.area());
 GRANT SELECT, INSERT ON procurement.participation_lines TO kyodo_procurement;
-GRANT SELECT ON procurement.participation_lines TO kyodo_procurement_worker;
+GRANT SELECT, INSERT ON procurement.participation_lines TO kyodo_procurement_worker;
 
 ALTER TABLE procurement.participations OWNER TO kyodo_owner;
 ALTER TABLE procurement.participation_lines OWNER TO kyodo_owner;
