@@ -60,8 +60,9 @@ struct AwardInput {
   std::string lottery_seed;
 };
 
-// WON; PRICE: a lower one won; LOTTERY: lost the draw of the lowest; the others are not ranked.
-enum class VendorOutcome { kWon, kPrice, kLottery, kCeiling, kCapacity, kInvalid, kSuspended };
+// WON; PRICE: a lower one won; LOTTERY: lost the draw of the lowest; the others are not ranked. TOO_FEW_BIDS: the lot
+// ended before any price was looked at.
+enum class VendorOutcome { kWon, kPrice, kLottery, kCeiling, kCapacity, kInvalid, kSuspended, kTooFewBids };
 
 // One vendor's place on one lot, and why.
 struct VendorReason {
