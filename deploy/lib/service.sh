@@ -47,14 +47,12 @@ write_config() {
   make_secret
   cat >"$CONFIG.new" <<TOML
 # Written by deploy/up; change deploy/lib/service.sh or set environment variables instead.
+secret_file = "$SERVICE/secret"
 [database]
 dsn = "host=$SOCKET dbname=kyodo passfile=$SERVICE/service.pgpass"
 [http]
 listen = "127.0.0.1:$1"
-[static]
-dir = "$SERVICE/release/web"
-[secret]
-file = "$SERVICE/secret"
+static_dir = "$SERVICE/release/web"
 TOML
   if cmp -s "$CONFIG.new" "$CONFIG"; then
     rm "$CONFIG.new"
