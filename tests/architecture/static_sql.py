@@ -10,7 +10,7 @@ import source
 # The one door to PostgreSQL, what fills in a schema's name known at start, and the runner of embedded migrations.
 DOORS = {f"services/platform/{name}"
          for name in ("database.h", "database.cc", "once.cc", "outbox.cc", "migrate.cc")}
-CALL = re.compile(r"(?:\.|->)\s*(exec(?:0|1|_n|_params\w*|_prepared\w*)?|prepare|stream_from|stream_to)\s*\(\s*")
+CALL = re.compile(r"(?:\.|->)\s*(exec(?:0|1|_n|_params\w*|_prepared\w*)?)\s*\(\s*")
 LITERAL = re.compile(r'(?:(?:R"(\w*)\(.*?\)\1")|(?:"(?:\\.|[^"\\])*"))(?:\s*(?:"(?:\\.|[^"\\])*"))*\s*[,)]', re.DOTALL)
 AROUND = re.compile(r"\bRunDynamic\s*\(|\bpqxx::(?:work|transaction|nontransaction|connection)\b|\bPQexec")
 
