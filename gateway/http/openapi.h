@@ -1,0 +1,16 @@
+// The OpenAPI 3.1 description of everything the gateway offers.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <absl/status/statusor.h>
+
+#include "gateway/http/routes.h"
+
+namespace kyodo::gateway {
+
+// JSON text. `descriptor_set` brings the comments.
+absl::StatusOr<std::string> OpenApi(const RouteTable& routes, std::string_view descriptor_set);
+
+}  // namespace kyodo::gateway
