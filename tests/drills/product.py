@@ -1,0 +1,75 @@
+"""A product of its own for a drill: deploy/up in a throw-away folder, on a free port."""
+
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/e2e"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Product:
+    """Started on entering, stopped and removed on leaving."""
+
+    def __enter__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kyodo-drill-"))
+        self.data, self.port = self.folder / "data", free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.accounts = self.data / "accounts.csv"
+        self.up()
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run([ROOT / "deploy/down", "--data", self.data], check=False, stdout=subprocess.DEVNULL)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def up(self):
+        """Starts what does not run."""
+        run = subprocess.run([ROOT / "deploy/up", "--port", str(self.port), "--data", self.data, "--no-demo"],
+                             capture_output=True, text=True, check=False)
+        if run.returncode != 0:
+            raise RuntimeError(f"deploy/up failed:\n{run.stdout}{run.stderr}")
+
+    def server_pid(self):
+        return int((self.data / "service/kyodo.pid").read_text())
+
+    def postmaster_pid(self):
+        return int((self.data / "service/postgres/postmaster.pid").read_text().splitlines()[0])
+
+    def log(self):
+        return (self.data / "service/kyodo.log").read_text(errors="replace")
+
+
+def kill(pid):
+    """SIGKILL, and waits until the process is gone."""
+    os.kill(pid, signal.SIGKILL)
+    wait_gone(pid, 10)
+
+
+def wait_gone(pid, seconds):
+    """How long a process took to end; fails after so many seconds."""
+    start = time.monotonic()
+    while pathlib.Path(f"/proc/{pid}").exists() and _state(pid) != "Z":
+        if time.monotonic() - start > seconds:
+            raise AssertionError(f"process {pid} still runs after {seconds} s")
+        time.sleep(0.01)
+    return time.monotonic() - start
+
+
+def _state(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "Z"
