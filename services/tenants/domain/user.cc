@@ -47,7 +47,8 @@ std::string RolesOf(Kind kind) {
 
 bool IsAccount(std::string_view account) {
   const auto lower_or_digit = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return account.size() >= 2 && account.size() <= kAccountLength && lower_or_digit(account.front()) &&
+  return account.size() >= 2 && account.size() <= kAccountLength && account != "system" &&
+         lower_or_digit(account.front()) &&
          std::all_of(account.begin(), account.end(),
                      [&](char c) { return lower_or_digit(c) || c == '-' || c == '.'; });
 }
