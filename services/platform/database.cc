@@ -25,15 +25,28 @@ absl::Status InDoubt() {
                    1);
 }
 
+// libpqxx 6 leaves the state of some errors empty and tells them by their class.
+std::string StateOf(const pqxx::sql_error& error) {
+  if (!error.sqlstate().empty()) return error.sqlstate();
+  if (dynamic_cast<const pqxx::unique_violation*>(&error) != nullptr) return "23505";
+  if (dynamic_cast<const pqxx::insufficient_privilege*>(&error) != nullptr) return "42501";
+  if (dynamic_cast<const pqxx::insufficient_resources*>(&error) != nullptr) return "53000";
+  return "";
+}
+
+absl::Status LostRace() {
+  return FailRetry(absl::StatusCode::kAborted, reasons::kUnavailable,
+                   {"Somebody else changed this at the same moment. Please try again.",
+                    "ほかの人が同時に変更しました。もう一度お試しください。"},
+                   1);
+}
+
 // One caught place for what PostgreSQL refuses. *again: the whole body may be run once more.
 absl::Status StatusOf(const pqxx::sql_error& error, bool* again) {
-  const std::string& state = error.sqlstate();
+  const std::string state = StateOf(error);
   if (state == "40001" || state == "40P01") {
     *again = true;
-    return FailRetry(absl::StatusCode::kAborted, reasons::kUnavailable,
-                     {"Somebody else changed this at the same moment. Please try again.",
-                      "ほかの人が同時に変更しました。もう一度お試しください。"},
-                     1);
+    return LostRace();
   }
   if (state == "23505") {
     return Fail(absl::StatusCode::kAlreadyExists, reasons::kAlreadyExists, {"This exists already.", "すでに登録されています。"});
@@ -233,6 +246,10 @@ absl::Status Database::Attempt(const Caller& caller, system_clock::time_point de
       lease.Break();
     }
     return status;
+  } catch (const pqxx::transaction_rollback&) {  // serialization failure or deadlock; PostgreSQL rolled back already
+    lease.Break();
+    *again = true;
+    return LostRace();
   } catch (const std::exception& error) {
     lease.Break();  // its state is unknown
     Log(LogLevel::kError, "transaction.error", {{"error", error.what()}, {"method", caller.method}});

@@ -118,7 +118,7 @@ absl::StatusOr<int> RelayEvents(Database& worker_database, const std::string& ar
       return absl::OkStatus();
     }));
     if (!status.ok()) {
-      Log(LogLevel::kWarning, "relay.failed", {{"event", entry.event_id}, {"error", std::string(status.message())}});
+      Log(LogLevel::kWarning, "relay.failed", {{"event_id", entry.event_id}, {"error", std::string(status.message())}});
     }
   }
   return static_cast<int>(entries.size());
