@@ -31,7 +31,7 @@ def killed_server(product, load):
     for _ in range(5):
         wait_for_progress(load, 62)
         kill(product.server_pid())
-        product.up()
+        product.restart()
     wait_for_progress(load, 62)
     load.finish()
     return {"kills": 5}
@@ -45,7 +45,7 @@ def killed_database(product, load):
         wait_for_progress(load, 62)
         start = time.monotonic()
         kill(product.postmaster_pid())
-        product.up()
+        product.restart()
         wait_for_progress(load, 1)
         slowest = max(slowest, time.monotonic() - start)
     wait_for_progress(load, 62)
@@ -61,7 +61,7 @@ def terminated(product, load):
     pid = product.server_pid()
     os.kill(pid, signal.SIGTERM)
     ended = wait_gone(pid, 15)
-    product.up()
+    product.restart()
     wait_for_progress(load, 62)
     load.finish()
     return {"exit_s": round(ended, 2)}
