@@ -77,7 +77,7 @@ def main():
             print(pair.logs())
         # Without a certificate of the authority nobody gets in.
         host, port = pair.grpc.split(":")
-        stranger = subprocess.run(["openssl", "s_client", "-connect", f"{host}:{port}", "-alpn", "h2"],
+        stranger = subprocess.run(["openssl", "s_client", "-connect", f"{host}:{port}", "-tls1_2", "-alpn", "h2"],
                                   input=b"", capture_output=True, check=False, timeout=20)
         refused = b"alert" in stranger.stderr or b"handshake failure" in stranger.stdout + stranger.stderr
         print("a client without a certificate:", "refused" if refused else "ACCEPTED")
