@@ -31,7 +31,7 @@ grpc::Status AuditService::ListAuditEntries(grpc::ServerContext* context, const 
     if (entries.size() > static_cast<std::size_t>(size)) {
       entries.pop_back();
       const AuditEntry& end = entries.back();
-      response->set_next_page_token(MakePageToken(caller, scope, {ToText(end.recorded_time), end.id}));
+      response->set_next_page_token(MakePageToken(caller, scope, {kyodo::ToText(end.recorded_time), end.id}));
     }
     for (const AuditEntry& entry : entries) {
       auto* message = response->add_audit_entries();

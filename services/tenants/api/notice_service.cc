@@ -51,7 +51,7 @@ grpc::Status NoticeService::ListNotices(grpc::ServerContext* context, const v1::
     if (notices.size() > static_cast<std::size_t>(size)) {
       notices.pop_back();
       const Notice& end = notices.back();
-      response->set_next_page_token(MakePageToken(caller, kScope, {ToText(end.created_time), end.id}));
+      response->set_next_page_token(MakePageToken(caller, kScope, {kyodo::ToText(end.created_time), end.id}));
     }
     for (const Notice& notice : notices) *response->add_notices() = ToProto(notice);
     return absl::OkStatus();

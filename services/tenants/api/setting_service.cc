@@ -34,7 +34,7 @@ v1::Setting ToProto(const Setting& setting, const std::vector<Setting>& all, Tim
 
 std::string SummaryOf(const Setting& setting) {
   return setting.key + (setting.tenant.empty() ? "" : " of " + setting.tenant) + " = \"" + setting.value + "\" from " +
-         ToText(setting.effective_time);
+         kyodo::ToText(setting.effective_time);
 }
 
 // The tenant must exist when one is named.
@@ -87,7 +87,7 @@ grpc::Status SettingService::ListSettings(grpc::ServerContext* context, const v1
     if (settings.size() > static_cast<std::size_t>(size)) {
       settings.pop_back();
       const Setting& end = settings.back();
-      response->set_next_page_token(MakePageToken(caller, scope, {end.key, ToText(end.effective_time), end.id}));
+      response->set_next_page_token(MakePageToken(caller, scope, {end.key, kyodo::ToText(end.effective_time), end.id}));
     }
     for (const Setting& setting : settings) *response->add_settings() = ToProto(setting, all, now);
     return absl::OkStatus();

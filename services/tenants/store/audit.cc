@@ -3,7 +3,7 @@
 namespace kyodo::tenants {
 
 std::vector<AuditEntry> ListAuditEntries(Tx& tx, const std::string& object, const AuditEntry* after, int limit) {
-  const std::string time = after == nullptr ? "infinity" : ToText(after->recorded_time);
+  const std::string time = after == nullptr ? "infinity" : kyodo::ToText(after->recorded_time);
   const std::string id = after == nullptr ? "00000000-0000-0000-0000-000000000000" : after->id;
   // Equal times go by ascending id, as the index does.
   const pqxx::result rows = tx.Run(

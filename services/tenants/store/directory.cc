@@ -29,7 +29,7 @@ std::vector<Tenant> TenantsOf(const pqxx::result& rows) {
   return tenants;
 }
 
-std::string TextOf(const std::optional<Time>& time) { return time ? ToText(*time) : ""; }
+std::string TextOf(const std::optional<Time>& time) { return time ? kyodo::ToText(*time) : ""; }
 
 }  // namespace
 

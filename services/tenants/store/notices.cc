@@ -16,7 +16,7 @@ Notice NoticeOf(const pqxx::row& row) {
 }  // namespace
 
 std::vector<Notice> ListNotices(Tx& tx, const Notice* after, int limit) {
-  const std::string time = after == nullptr ? "infinity" : ToText(after->created_time);
+  const std::string time = after == nullptr ? "infinity" : kyodo::ToText(after->created_time);
   const std::string id = after == nullptr ? "ffffffff-ffff-ffff-ffff-ffffffffffff" : after->id;
   // The audience is named again beside row security so that the index serves it.
   const pqxx::result rows = tx.Run(
@@ -26,7 +26,7 @@ std::vector<Notice> ListNotices(Tx& tx, const Notice* after, int limit) {
            AND r.tenant_id = $2 AND r.account = $4
          WHERE n.area_id = $1 AND n.visible_to IN ($2, $3) AND (n.created_time, n.notice_id) < ($5::timestamptz, $6::uuid)
          ORDER BY n.created_time DESC, n.notice_id DESC LIMIT $7::int)",
-      tx.caller().area, tx.caller().tenant, ToText(tx.caller().kind), tx.caller().account, time, id, limit);
+      tx.caller().area, tx.caller().tenant, kyodo::ToText(tx.caller().kind), tx.caller().account, time, id, limit);
   std::vector<Notice> notices;
   for (const auto& row : rows) notices.push_back(NoticeOf(row));
   return notices;

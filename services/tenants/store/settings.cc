@@ -28,7 +28,7 @@ Time ReadAreaTime(Tx& tx) { return TimeOf(tx.Run("SELECT kyodo.now()")[0][0]); }
 
 std::vector<Setting> ListSettings(Tx& tx, const SettingFilter& filter, const Setting* after, int limit) {
   const std::string key = after == nullptr ? "" : after->key;
-  const std::string time = after == nullptr ? "-infinity" : ToText(after->effective_time);
+  const std::string time = after == nullptr ? "-infinity" : kyodo::ToText(after->effective_time);
   const std::string id = after == nullptr ? "00000000-0000-0000-0000-000000000000" : after->id;
   return SettingsOf(tx.Run(
       R"(SELECT * FROM tenants.settings
@@ -56,7 +56,7 @@ absl::StatusOr<Setting> InsertSetting(Tx& tx, const Setting& setting) {
   const pqxx::result rows = tx.Run(
       R"(INSERT INTO tenants.settings (area_id, setting_id, tenant_id, key, value, effective_time)
          VALUES ($1, $2::uuid, nullif($3, ''), $4, $5, $6::timestamptz) ON CONFLICT DO NOTHING RETURNING *)",
-      tx.caller().area, setting.id, setting.tenant, setting.key, setting.value, ToText(setting.effective_time));
+      tx.caller().area, setting.id, setting.tenant, setting.key, setting.value, kyodo::ToText(setting.effective_time));
   if (rows.empty()) {
     return Fail(absl::StatusCode::kAlreadyExists, reasons::kAlreadyExists,
                 {"This setting has a value for this very time already; change that one or choose another time.",
@@ -70,7 +70,7 @@ std::optional<Setting> UpdateSetting(Tx& tx, const Setting& setting) {
       R"(UPDATE tenants.settings SET value = $4, effective_time = $5::timestamptz, version = version + 1
          WHERE area_id = $1 AND setting_id = $2::uuid AND version = $3::bigint AND effective_time > kyodo.now()
          RETURNING *)",
-      tx.caller().area, setting.id, setting.version, setting.value, ToText(setting.effective_time));
+      tx.caller().area, setting.id, setting.version, setting.value, kyodo::ToText(setting.effective_time));
   if (rows.empty()) return std::nullopt;
   return SettingOf(rows[0]);
 }

@@ -13,9 +13,7 @@ User UserOf(const pqxx::row& row) {
   user.account = row["account"].as<std::string>();
   user.tenant = row["tenant_id"].as<std::string>();
   user.display_name = row["display_name"].as<std::string>();
-  for (const std::string_view role : absl::StrSplit(std::string_view(row["roles"].c_str()), ' ')) {
-    user.roles.insert(std::string(role));
-  }
+  user.roles = absl::StrSplit(row["roles"].c_str(), ' ');
   user.disabled = row["disabled"].as<bool>();
   user.version = row["version"].as<std::int64_t>();
   return user;
