@@ -18,7 +18,8 @@ CREATE TEMP VIEW service_table AS
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname IN ('tenants', 'procurement') AND c.relkind IN ('r', 'p');
 CREATE TEMP VIEW service_role AS
-  SELECT oid, rolname AS name, substring(rolname FROM '^kyodo_([a-z]+?)(?:_worker)?$') AS schema, *
+  SELECT oid, rolname AS name, substring(rolname FROM '^kyodo_([a-z]+?)(?:_worker)?$') AS schema, rolsuper, rolbypassrls,
+         rolcreatedb, rolcreaterole, rolreplication
   FROM pg_roles WHERE rolname ~ '^kyodo_(tenants|procurement)(_worker)?$';
 CREATE TEMP VIEW service_policy AS
   SELECT t.name AS table_name, p.polname, p.polcmd, p.polroles, p.polrelid,
@@ -111,8 +112,10 @@ std::vector<std::string> ListPolicies(pqxx::connection& superuser) {
   pqxx::work work(superuser);
   std::vector<std::string> policies;
   for (const auto& row : work.exec(R"(
-      SELECT schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd || ' ' || array_to_string(roles, ',')
-      FROM pg_policies WHERE schemaname NOT LIKE 'pg\_%' ORDER BY 1 COLLATE "C")")) {
+      SELECT line FROM (SELECT schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd || ' ' ||
+                               array_to_string(roles, ',') AS line
+                        FROM pg_policies WHERE schemaname NOT LIKE 'pg\_%') AS lines
+      ORDER BY line COLLATE "C")")) {
     policies.push_back(row[0].c_str());
   }
   return policies;
