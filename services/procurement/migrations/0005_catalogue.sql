@@ -19,6 +19,9 @@ ALTER TABLE procurement.catalogue_items ENABLE ROW LEVEL SECURITY, FORCE ROW LEV
 CREATE POLICY read_all ON procurement.catalogue_items FOR SELECT TO kyodo_procurement
   USING (area_id = kyodo.area() AND kyodo.tenant() IS NOT NULL);
 CREATE POLICY worker ON procurement.catalogue_items FOR ALL TO kyodo_worker USING (area_id = kyodo.area());
+-- `kyodo seed` runs as the owner.
+CREATE POLICY seed ON procurement.catalogue_items FOR ALL TO kyodo_owner
+  USING (area_id = kyodo.area()) WITH CHECK (area_id = kyodo.area());
 GRANT SELECT ON procurement.catalogue_items TO kyodo_procurement;
 GRANT SELECT, INSERT, UPDATE ON procurement.catalogue_items TO kyodo_procurement_worker;
 ALTER TABLE procurement.catalogue_items OWNER TO kyodo_owner;
