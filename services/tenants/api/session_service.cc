@@ -9,6 +9,7 @@
 #include "platform/reasons.h"
 #include "tenants/api/messages.h"
 #include "tenants/domain/throttle.h"
+#include "tenants/store/settings.h"
 
 namespace kyodo::tenants {
 namespace {
@@ -156,6 +157,7 @@ grpc::Status SessionService::GetMe(grpc::ServerContext* context, const v1::GetMe
       if (!session) return NotSignedIn();
       response->Clear();
       FillMe(*session, caller.area, response);
+      *response->mutable_area_time() = ToProto(ReadAreaTime(tx));
       return absl::OkStatus();
     });
   });
