@@ -18,6 +18,9 @@
 
 namespace kyodo::procurement {
 
+// Times print beside the words of this namespace.
+using kyodo::ToText;
+
 enum class LotKind { kGoods, kService, kWorks, kLease };
 
 // UNIT 単価契約, TOTAL 総価.

@@ -212,7 +212,7 @@ CREATE POLICY remove_own ON procurement.market_tiers FOR DELETE TO kyodo_procure
   USING (area_id = kyodo.area() AND kyodo.is_body() AND NOT published);
 CREATE POLICY worker ON procurement.market_tiers FOR ALL TO kyodo_worker USING (area_id = kyodo.area());
 GRANT SELECT, INSERT, UPDATE, DELETE ON procurement.market_tiers TO kyodo_procurement;
-GRANT SELECT ON procurement.market_tiers TO kyodo_procurement_worker;
+GRANT SELECT, UPDATE ON procurement.market_tiers TO kyodo_procurement_worker;
 
 ALTER TABLE procurement.ceilings ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY read_revealed ON procurement.ceilings FOR SELECT TO kyodo_procurement

@@ -12,13 +12,14 @@ CREATE TABLE procurement.standing_deltas (
   changes               int    NOT NULL DEFAULT 0,
   PRIMARY KEY (area_id, round_id, delta_id)
 );
+-- No CHECK on the sums: a folded withdrawal arrives as a negative row before it is added to what is there.
 CREATE TABLE procurement.standing_totals (
   area_id               text   NOT NULL,
   round_id              uuid   NOT NULL,
   item                  text   NOT NULL,
-  firm_quantity         bigint NOT NULL CHECK (firm_quantity >= 0),
-  conditional_quantity  bigint NOT NULL CHECK (conditional_quantity >= 0),
-  municipalities        int    NOT NULL CHECK (municipalities >= 0),
+  firm_quantity         bigint NOT NULL,
+  conditional_quantity  bigint NOT NULL,
+  municipalities        int    NOT NULL,
   changes               bigint NOT NULL,
   PRIMARY KEY (area_id, round_id, item)
 );

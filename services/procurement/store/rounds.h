@@ -41,14 +41,11 @@ void InsertRound(Tx& tx, const Round& round, const Ceilings& ceilings);
 // end reasons and items' tender quantities.
 absl::Status WriteRound(Tx& tx, const Round& round);
 
-// Writes edited terms and the version. `definition` = lots, items, tiers and terms too, which only a DRAFT may.
-absl::Status WriteTerms(Tx& tx, const Round& round, bool definition);
+// Writes edited terms and the version: in a DRAFT the whole definition with its ceilings, later what may still change.
+absl::Status WriteTerms(Tx& tx, const Round& round, const Ceilings& ceilings);
 
-// Replaces ceilings; those of ids that are not named stay.
+// Replaces all ceilings of the round.
 void WriteCeilings(Tx& tx, const Round& round, const Ceilings& ceilings);
-// Takes away ceilings of items and lots.
-void RemoveCeilings(Tx& tx, const Round& round, const std::vector<std::string>& lots,
-                    const std::vector<std::string>& items);
 
 // All ceilings. Never for an answer before round.ceilings_revealed().
 Ceilings ReadCeilings(Tx& tx, const std::string& round_id);
