@@ -1,0 +1,20 @@
+# The facts of deploy/seed become part of the binary, so that `kyodo seed` needs no files beside it.
+# kyodo_embed_seed(target) adds kyodo::SeedFile(name) to a target.
+function(kyodo_embed_seed target)
+  set(text "// Written by seed.cmake from deploy/seed.\n#include \"kyodo/seed_facts.h\"\n\nnamespace kyodo {\n\n")
+  string(APPEND text "std::string_view SeedFile(std::string_view name) {\n")
+  foreach(name municipalities_tokyo.csv vendors.csv catalogue_items.csv)
+    set(file ${PROJECT_SOURCE_DIR}/deploy/seed/${name})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} content)
+    string(APPEND text "  if (name == \"${name}\") return R\"csv(${content})csv\";\n")
+  endforeach()
+  string(APPEND text "  return {};\n}\n\n}  // namespace kyodo\n")
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_seed_files.cc)
+  file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
+  target_sources(${target} PRIVATE ${output})
+endfunction()
+
+if(TARGET kyodo_commands AND CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_CURRENT_LIST_DIR)
+  kyodo_embed_seed(kyodo_commands)
+endif()
