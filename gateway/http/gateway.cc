@@ -19,6 +19,7 @@
 #include "gateway/http/docs_page.h"
 #include "gateway/http/openapi.h"
 #include "gateway/http/proto_comments.h"
+#include "platform/error.h"
 #include "platform/log.h"
 #include "platform/metrics.h"
 

@@ -1,0 +1,82 @@
+import { ask } from '../ui/dialog_store';
+import { t } from '../i18n/text';
+import { Store } from '../store';
+import { Problem, get, send, serverNow, sessionHooks } from './client';
+import { forgetDirectory } from './directory';
+import type { Me, Role } from './types';
+
+// undefined: not asked yet; null: nobody is signed in. The token itself stays in the cookie, out of reach of scripts.
+export const me = new Store<Me | null | undefined>(undefined);
+// True when the session ended by itself: the page stays, a dialog asks to sign in again.
+export const expired = new Store(false);
+
+let askedAt = 0;
+
+export async function loadMe(): Promise<void> {
+  try {
+    askedAt = Date.now();
+    me.set(await get<Me>('/v1/me'));
+    expired.set(false);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) me.set(null);
+    else throw error;
+  }
+}
+
+export async function signIn(account: string, password: string): Promise<void> {
+  await send('POST', '/v1/sessions', { account, password });
+  const before = me.get();
+  await loadMe();
+  if (before && before.account !== me.get()?.account) location.assign('/');
+}
+
+export async function signOut(): Promise<void> {
+  await send('DELETE', '/v1/sessions/current').catch(() => undefined);
+  forgetDirectory();
+  expired.set(false);
+  me.set(null);
+}
+
+// Uses the session so that it lives on.
+export async function stayOn(): Promise<void> {
+  await loadMe();
+}
+
+export function secondsLeft(): number | null {
+  const end = me.get()?.expireTime;
+  return end ? Math.floor((Date.parse(end) - serverNow()) / 1000) : null;
+}
+
+export function has(...roles: Role[]): boolean {
+  const mine = me.get()?.roles ?? [];
+  return roles.some((role) => mine.includes(role));
+}
+
+export const isBody = () => me.get()?.tenantKind === 'BODY';
+export const isVendor = () => me.get()?.tenantKind === 'VENDOR';
+export const isMunicipality = () => me.get()?.tenantKind === 'MUNICIPALITY';
+
+async function proveAgain(): Promise<boolean> {
+  const account = me.get()?.account ?? '';
+  const answer = await ask({
+    title: t('stepUp.title'),
+    text: t('stepUp.text', { account }),
+    password: t('stepUp.password'),
+    account,
+    confirm: t('stepUp.confirm'),
+    submit: async (input) => {
+      me.set(await send<Me>('POST', '/v1/sessions/current:reauthenticate', { password: input }));
+    },
+  });
+  return answer !== null;
+}
+
+sessionHooks.onUnauthenticated = () => {
+  if (me.get()) expired.set(true);
+  else if (me.get() === undefined) me.set(null);
+};
+sessionHooks.proveAgain = proveAgain;
+// Work extends the session on the server; learn the new end at most every 5 minutes.
+sessionHooks.onAnswer = () => {
+  if (me.get() && Date.now() - askedAt > 5 * 60_000) void loadMe().catch(() => undefined);
+};
