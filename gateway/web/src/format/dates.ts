@@ -7,6 +7,11 @@ const kDash = '－';
 
 type Parts = Record<Intl.DateTimeFormatPartTypes, string>;
 
+// The first year of an era is written 元年; some engines say 1.
+function yearText(p: Parts): string {
+  return p.era && p.year === '1' ? '元' : p.year;
+}
+
 function parts(locale: string, options: Intl.DateTimeFormatOptions, time: Date): Parts {
   const format = new Intl.DateTimeFormat(locale, { timeZone: kZone, ...options });
   return Object.fromEntries(format.formatToParts(time).map((part) => [part.type, part.value])) as Parts;
@@ -31,7 +36,7 @@ export function date(value: Time): string {
   const locale = calendar === 'era' ? 'ja-JP-u-ca-japanese' : 'ja-JP';
   const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric', weekday: 'short' };
   const p = parts(locale, calendar === 'era' ? { ...options, era: 'long' } : options, time);
-  return `${p.era ?? ''}${p.year}年${p.month}月${p.day}日（${p.weekday}）`;
+  return `${p.era ?? ''}${yearText(p)}年${p.month}月${p.day}日（${p.weekday}）`;
 }
 
 // 令和8年12月18日（金）17:00
@@ -95,7 +100,7 @@ export function fiscalYear(year: number): string {
   if (language === 'en') return `FY${year}`;
   if (calendar === 'western') return `${year}年度`;
   const p = parts('ja-JP-u-ca-japanese', { era: 'long', year: 'numeric' }, new Date(`${year}-04-01T12:00:00+09:00`));
-  return `${p.era}${p.year}年度`;
+  return `${p.era}${yearText(p)}年度`;
 }
 
 // Twelve months of a fiscal year as "2027-04" … "2028-03".
@@ -117,5 +122,5 @@ export function monthText(value: string): string {
   }
   const era = calendar === 'era';
   const p = parts(era ? 'ja-JP-u-ca-japanese' : 'ja-JP', { year: 'numeric', month: 'numeric', ...(era ? { era: 'long' } : {}) }, time);
-  return `${p.era ?? ''}${p.year}年${p.month}月`;
+  return `${p.era ?? ''}${yearText(p)}年${p.month}月`;
 }

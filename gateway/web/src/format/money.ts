@@ -49,6 +49,13 @@ export function unscaled(value: bigint): string {
   return (negative ? '-' : '') + digits.slice(0, -4) + (part ? `.${part}` : '');
 }
 
+// Compares two decimal texts exactly.
+export function compareDecimal(a: string, b: string): number {
+  const x = scaled(a);
+  const y = scaled(b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 // Quantity × unit price, cut to whole yen.
 export function times(quantityText: string, unitPrice: string): bigint {
   return (toBig(quantityText) * scaled(unitPrice)) / 10_000n;

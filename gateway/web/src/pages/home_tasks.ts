@@ -2,7 +2,7 @@ import { getOrNull, listAll } from '../api/client';
 import { has, isMunicipality, isVendor, me } from '../api/session';
 import type { Contract, Delivery, Order } from '../api/tender_types';
 import type { Participation, Round, SurveyAnswer, Time } from '../api/types';
-import { t, term } from '../i18n/text';
+import { type TextKey, t, term } from '../i18n/text';
 
 // Something the person should do, with the page to do it on.
 export interface Task {
@@ -64,8 +64,8 @@ async function deliveryTasks(signal: AbortSignal): Promise<Task[]> {
   return [];
 }
 
-const kNextAct: Partial<Record<string, 'task.openSurvey' | 'task.openJoining' | 'task.openTender' | 'task.openBids' | 'task.award' | 'task.endStandstill'>> = {
-  SPECIFYING: 'task.openJoining', SEALED: 'task.openBids', EVALUATING: 'task.award', STANDSTILL: 'task.endStandstill',
+const kNextAct: Partial<Record<string, TextKey>> = {
+  SPECIFYING: 'task.openJoining', EVALUATING: 'task.award', STANDSTILL: 'task.endStandstill',
 };
 
 // The body: what waits for a second person, and what the state asks for next.

@@ -3,7 +3,7 @@ import { dateTime, dateTimeFirst } from '../../format/dates';
 import { t } from '../../i18n/text';
 import type { Time } from '../../api/types';
 
-// "あと26日", "あと3時間12分", with seconds in the last 10 minutes, by the server's clock.
+// 26 days, or 3 hours 12 minutes; with seconds in the last 10 minutes, by the server's clock.
 export function remaining(until: Time, now: number): string {
   if (!until) return '';
   const seconds = Math.floor((Date.parse(until) - now) / 1000);

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { getOrNull } from '../../api/client';
 import { useLiveStanding } from '../../api/live_standing';
 import { has, isMunicipality, isVendor, me } from '../../api/session';
-import type { Participation, Round, SurveyAnswer } from '../../api/types';
+import type { Round, SurveyAnswer } from '../../api/types';
 import { type Loaded, useLoad } from '../../hooks';
 import { t } from '../../i18n/text';
 import { ButtonLink, Card } from '../../ui/basics';
