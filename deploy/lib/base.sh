@@ -42,6 +42,8 @@ use_data_dir() {
   case $DIR in *[\'\"\\\ ,]* | *$'\n'*) fail "the data folder's path has a space, comma, quote or backslash: $DIR" ;; esac
   ACCOUNTS=$DIR/accounts.csv
   SERVICE=$DIR/service
+  # Where DIR/service points when the service user cannot enter DIR.
+  ELSEWHERE=/var/lib/kyodo/$(printf %s "$DIR" | sha256sum | cut -c 1-12)
   use_real_service_dir
 }
 
@@ -62,6 +64,33 @@ lock_data_dir() {
 # Is process $1 alive with the text $2 in its command line? A recycled pid is somebody else's process.
 process_is() {
   [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$2"
+}
+
+# Processes that still run on a data folder that was removed under them, for example by git clean.
+orphans() {
+  local file pid line
+  for file in /proc/[0-9]*/cmdline; do
+    pid=${file#/proc/} pid=${pid%/cmdline}
+    line=$(tr '\0' ' ' <"$file" 2>/dev/null) || continue
+    case $line in
+      *" --config $DIR/service/kyodo.toml "* | *" --config $ELSEWHERE/kyodo.toml "*) echo "$pid" ;;
+      *"/postgres -D $DIR/service/postgres "* | *"/postgres -D $ELSEWHERE/postgres "*) echo "$pid" ;;
+    esac
+  done
+}
+
+no_orphans() { [ -z "$(orphans)" ]; }
+
+# Ends them; nothing is lost, since their data are gone. SIGINT is a fast stop for PostgreSQL and a drain for kyodo.
+stop_orphans() {
+  local pid
+  for pid in $(orphans); do
+    say "Ending process $pid, whose data folder $DIR was removed"
+    kill -INT "$pid"
+  done
+  wait_for 20 no_orphans && return 0
+  for pid in $(orphans); do kill -KILL "$pid"; done
+  wait_for 5 no_orphans || fail "processes of a removed data folder do not end: $(orphans | xargs)"
 }
 
 # The first line of a file, empty when there is none.

@@ -7,11 +7,10 @@ random_password() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 make_service_dir() {
   chmod a+x "$DIR" 2>/dev/null || true
   if [ ! -e "$SERVICE" ] && ! as_service test -x "$DIR"; then
-    mkdir -p /var/lib/kyodo && chmod 755 /var/lib/kyodo || fail "cannot make /var/lib/kyodo"
-    local real
-    real=$(mktemp -d /var/lib/kyodo/XXXXXXXX) || fail "cannot make a folder in /var/lib/kyodo"
-    say "The unprivileged user $(service_user) cannot enter $DIR, so the database lies in $real ($SERVICE points there)."
-    ln -sfn "$real" "$SERVICE" || fail "cannot write in $DIR"
+    if [ -e "$ELSEWHERE" ]; then mv "$ELSEWHERE" "$ELSEWHERE.removed-$(date +%s)"; fi
+    mkdir -p "$ELSEWHERE" && chmod 755 /var/lib/kyodo || fail "cannot make $ELSEWHERE"
+    say "The unprivileged user $(service_user) cannot enter $DIR, so the database lies in $ELSEWHERE ($SERVICE points there)."
+    ln -sfn "$ELSEWHERE" "$SERVICE" || fail "cannot write in $DIR"
   fi
   mkdir -p "$SERVICE/" || fail "cannot write in $DIR"
   give_to_service "$SERVICE/."
