@@ -5,7 +5,7 @@
 #include <iostream>
 #include <set>
 
-#include <grpcpp/health_check_service_interface.h>
+#include <absl/strings/numbers.h>
 #include <grpcpp/server_builder.h>
 
 #include "gateway/http/gateway.h"
@@ -107,6 +107,18 @@ absl::Status StartServer(Process* process) {
 
 absl::Status StartGateway(Process* process) {
   if (!process->gateway) return absl::OkStatus();
+  const std::string& listen = process->config.http_listen;
+  const auto colon = listen.rfind(':');
+  gateway::GatewayOptions options;
+  if (colon == std::string::npos || !absl::SimpleAtoi(listen.substr(colon + 1), &options.port)) {
+    return absl::InvalidArgumentError("http.listen " + listen + ": write address:port, such as 127.0.0.1:8080");
+  }
+  options.address = listen.substr(0, colon);
+  options.tls_cert = process->config.http_tls_cert;
+  options.tls_key = process->config.http_tls_key;
+  options.behind_tls_proxy = process->config.http_behind_tls_proxy;
+  options.static_dir = process->config.static_dir;
+  options.area = process->config.area;
   std::vector<gateway::ServiceRoute> routes;
   for (const ModuleEntry& module : Modules()) {
     const auto channel = process->channels.To(module.name);
@@ -117,13 +129,7 @@ absl::Status StartGateway(Process* process) {
       routes.push_back({google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name), channel});
     }
   }
-  gateway::GatewayOptions options;
-  options.listen = process->config.http_listen;
-  options.tls_cert_file = process->config.http_tls_cert;
-  options.tls_key_file = process->config.http_tls_key;
-  options.static_dir = process->config.static_dir;
-  options.area = process->config.area;
-  ASSIGN_OR_RETURN(process->http, gateway::Gateway::Start(options, std::move(routes)));
+  ASSIGN_OR_RETURN(process->http, gateway::Gateway::Start(options, routes));
   return absl::OkStatus();
 }
 

@@ -26,6 +26,7 @@ const std::vector<Field>& Fields() {
       {"http.listen", &Config::http_listen},
       {"http.tls_cert", &Config::http_tls_cert},
       {"http.tls_key", &Config::http_tls_key},
+      {"http.behind_tls_proxy", nullptr, &Config::http_behind_tls_proxy},
       {"http.static_dir", &Config::static_dir},
       {"grpc.listen", &Config::grpc_listen},
       {"tls.ca", &Config::tls_ca},
@@ -56,8 +57,8 @@ absl::Status Set(Config* config, const std::string& where, const std::string& ke
     }
     int number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc() || end != value.data() + value.size() || number < 1) {
-      return absl::InvalidArgumentError(where + ": " + key + " = \"" + value + "\"; a whole number from 1 is right");
+    if (error != std::errc() || end != value.data() + value.size() || number < 0) {
+      return absl::InvalidArgumentError(where + ": " + key + " = \"" + value + "\"; a whole number from 0 is right");
     }
     config->*field.number = number;
     return absl::OkStatus();

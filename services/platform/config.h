@@ -18,6 +18,8 @@ struct Config {
   std::string http_listen = "127.0.0.1:8080";
   std::string http_tls_cert;
   std::string http_tls_key;
+  // 1: a proxy on this machine ends TLS, so cookies are secure and HSTS is sent.
+  int http_behind_tls_proxy = 0;
   // The built console.
   std::string static_dir;
   // gRPC for other processes. Empty = none. With the tls_* files below mTLS is demanded; without, loopback only and
