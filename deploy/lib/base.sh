@@ -63,7 +63,7 @@ lock_data_dir() {
 
 # Is process $1 alive with the text $2 in its command line? A recycled pid is somebody else's process.
 process_is() {
-  [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$2"
+  [ -n "$1" ] && { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null | grep -qF -- "$2"
 }
 
 # Processes that still run on a data folder that was removed under them, for example by git clean.
@@ -71,7 +71,7 @@ orphans() {
   local file pid line
   for file in /proc/[0-9]*/cmdline; do
     pid=${file#/proc/} pid=${pid%/cmdline}
-    line=$(tr '\0' ' ' <"$file" 2>/dev/null) || continue
+    line=$({ tr '\0' ' ' <"$file"; } 2>/dev/null) || continue
     case $line in
       *" --config $DIR/service/kyodo.toml "* | *" --config $ELSEWHERE/kyodo.toml "*) echo "$pid" ;;
       *"/postgres -D $DIR/service/postgres "* | *"/postgres -D $ELSEWHERE/postgres "*) echo "$pid" ;;
