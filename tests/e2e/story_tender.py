@@ -21,7 +21,6 @@ class Tender:
 
     def open_tender(self):
         """The first call proposes, the same person cannot second, another does it."""
-        self.officer.patch(self.path, {"questionDeadline": after(12), "bidDeadline": after(25)})
         proposed = self.officer.post(self.path + ":openTender")
         assert proposed["state"] == "JOINING" and proposed["pendingAct"]["act"] == "openTender", proposed
         self.officer.refused(403, "SAME_PERSON", "POST", self.path + ":openTender")
@@ -76,6 +75,7 @@ class Tender:
         opener = self.accounts["body-opener"]
         early = opener.refused(400, None, "POST", self.path + ":openBids")
         assert early["reason"] in ("DEADLINE_NOT_REACHED", "ROUND_STATE"), early
+        self.officer.patch(self.path, {"questionDeadline": after(1), "bidDeadline": after(2)})
         while self.joining.state() != "SEALED":
             time.sleep(0.2)
         late = self.accounts["vendor-2"].call("POST", self.path + "/bids", self.plan.bids["vendor-1"])
