@@ -1,5 +1,5 @@
 import { preferences } from '../preferences';
-import { common } from './common';
+import { frame } from './frame';
 import { contracts } from './contracts';
 import { enums } from './enums';
 import { officer } from './officer';
@@ -7,7 +7,7 @@ import { rounds } from './rounds';
 import { tender } from './tender';
 
 // Every text of the console: [Japanese, English].
-export const dictionary = { ...common, ...enums, ...rounds, ...officer, ...tender, ...contracts };
+export const dictionary = { ...frame, ...enums, ...rounds, ...officer, ...tender, ...contracts };
 export type TextKey = keyof typeof dictionary;
 
 // The text in the person's language with {name} filled in.

@@ -9,7 +9,7 @@ import { t } from '../i18n/text';
 import { preferences } from '../preferences';
 import { Badge, ButtonLink, Card, Figure } from '../ui/basics';
 import { Await, Page } from '../ui/page';
-import { type HomeData, type Task, loadHome, running } from './home_tasks';
+import { type HomeView, type Task, loadHome, running } from './home_tasks';
 import { linkOf, noticeTitle } from './notices';
 import { remaining } from './round/deadline';
 import { StateBadge, UnsealedBadge, reached } from './round/round_frame';
@@ -110,7 +110,7 @@ function Notices() {
   );
 }
 
-function Figures({ data }: { data: HomeData }) {
+function Figures({ data }: { data: HomeView }) {
   const open = running(data.rounds);
   const total = sum(data.contracts.map((contract) => contract.totalYen));
   const active = data.contracts.filter((contract) => contract.state === 'ACTIVE').length;

@@ -12,7 +12,7 @@ export interface Task {
   href: string;
 }
 
-export interface HomeData {
+export interface HomeView {
   rounds: Round[];
   tasks: Task[];
   contracts: Contract[];
@@ -86,7 +86,7 @@ function bodyTasks(round: Round): Task[] {
 }
 
 // Everything the home page shows, by deadline.
-export async function loadHome(signal: AbortSignal): Promise<HomeData> {
+export async function loadHome(signal: AbortSignal): Promise<HomeView> {
   const [rounds, contracts] = await Promise.all([
     listAll<Round>('/v1/rounds', 'rounds', signal),
     listAll<Contract>('/v1/contracts', 'contracts', signal),

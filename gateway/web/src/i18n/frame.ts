@@ -1,5 +1,5 @@
 // Texts of the frame, forms, lists, home and administration: [Japanese, English].
-export const common = {
+export const frame = {
   'app.name': ['共同調達コンソール', 'Kyodo joint procurement'],
   'app.account': ['アカウント：{account}', 'Account: {account}'],
   'app.apiDocs': ['API 仕様（/docs）', 'API documentation (/docs)'],
