@@ -95,7 +95,8 @@ int VerifyLottery(const std::string& file, std::istream& in, std::ostream& out, 
       return kFalse;
     }
     out << "proved: round " << transcript.round << ", lot " << transcript.lot << ", " << transcript.entries.size()
-        << " tied bids, winner " << transcript.order.front() << "\n";
+        << " tied bids, winner " << transcript.order.front() << "; commitment " << transcript.commitment
+        << " must be the one published before the tender opened\n";
   }
   return kProved;
 }
