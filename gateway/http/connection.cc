@@ -1,8 +1,5 @@
 #include "gateway/http/connection.h"
 
-#include <memory>
-#include <optional>
-
 #include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -12,10 +9,13 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
+#include <memory>
+#include <optional>
 
 #include "gateway/http/problem.h"
 #include "gateway/http/response_head.h"
 #include "platform/log.h"
+#include "platform/reasons.h"
 
 namespace kyodo::gateway {
 namespace {
@@ -142,20 +142,25 @@ class Connection {
 
   Intake::Kind Judge(const error_code& error, const Request& request, Reply& refusal) {
     if (error == http::error::body_limit) {
-      refusal = EdgeRefusal(413, "BODY_TOO_LARGE", {"The body may have at most 1 MiB.", "本文は1MiB以内にしてください。"},
-                            request);
+      refusal = EdgeRefusal(413, reasons::kBodyTooLarge,
+                            {"The body may have at most 1 MiB.", "本文は1MiB以内にしてください。"}, request);
     } else if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-      refusal = EdgeRefusal(431, "HEADERS_TOO_LARGE", {"The request line and headers may have at most 8 KiB.",
-                                                       "リクエスト行とヘッダーは合わせて8KiB以内にしてください。"}, request);
+      refusal = EdgeRefusal(431, reasons::kHeadersTooLarge,
+                            {"The request line and headers may have at most 8 KiB.",
+                             "リクエスト行とヘッダーは合わせて8KiB以内にしてください。"},
+                            request);
     } else if (error && error.category() == http::make_error_code(http::error::bad_method).category() &&
                error != http::error::end_of_stream && error != http::error::partial_message) {
-      refusal = EdgeRefusal(400, "MALFORMED_REQUEST", {"This is not a valid HTTP/1.1 request.",
-                                                       "HTTP/1.1のリクエストとして正しくありません。"}, request);
+      refusal = EdgeRefusal(400, reasons::kMalformedRequest,
+                            {"This is not a valid HTTP/1.1 request.", "HTTP/1.1のリクエストとして正しくありません。"},
+                            request);
     } else if (error) {
       return Intake::Kind::kClosed;
     } else if (request.path.empty() || request.path[0] != '/' || request.Header("host").empty()) {
-      refusal = EdgeRefusal(400, "MALFORMED_REQUEST", {"The request needs a Host header and an address that starts with /.",
-                                                       "Hostヘッダーと、/ で始まるアドレスが必要です。"}, request);
+      refusal = EdgeRefusal(400, reasons::kMalformedRequest,
+                            {"The request needs a Host header and an address that starts with /.",
+                             "Hostヘッダーと、/ で始まるアドレスが必要です。"},
+                            request);
     } else {
       return Intake::Kind::kRequest;
     }
@@ -252,8 +257,8 @@ ConnectionEntry::ConnectionEntry(Lane& lane, std::function<void()> close) : clos
 
 ConnectionEntry::~ConnectionEntry() { lane_.connections.erase(this); }
 
-asio::awaitable<void> ServeConnection(asio::ip::tcp::socket socket, asio::ssl::context* tls,
-                                      ConnectionSetting& setting, Lane& lane) {
+asio::awaitable<void> ServeConnection(asio::ip::tcp::socket socket, asio::ssl::context* tls, ConnectionSetting& setting,
+                                      Lane& lane) {
   struct Counted {
     explicit Counted(std::atomic<int>& count) : count(count) {}
     ~Counted() { --count; }

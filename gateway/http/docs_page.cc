@@ -21,7 +21,8 @@ constexpr char kPage[] = R"page(<!doctype html>
 </html>
 )page";
 
-constexpr char kStyle[] = R"style(body{font-family:'Noto Sans JP',system-ui,sans-serif;line-height:1.6;color:#1a1a1a;background:#fff;
+constexpr char kStyle[] =
+    R"style(body{font-family:'Noto Sans JP',system-ui,sans-serif;line-height:1.6;color:#1a1a1a;background:#fff;
 margin:0 auto;max-width:64rem;padding:1rem;overflow-wrap:anywhere}
 a{color:#0055ad}h2{border-bottom:1px solid #949494;margin-top:2rem}
 details{border:1px solid #949494;border-radius:8px;margin:.5rem 0;padding:.25rem .75rem}
@@ -115,6 +116,7 @@ const operation = (api, path, method, op) => {
 void AddDocsPage(StaticFiles& files) {
   files.Add("/docs/index.html", kPage);
   files.Add("/docs", kPage);
+  files.Add("/docs/", kPage);
   files.Add("/docs/docs.css", kStyle);
   files.Add("/docs/docs.js", kScript);
 }

@@ -179,7 +179,11 @@ void EventHub::OnStanding(const std::string& round, const std::string& token, co
   p1::Standing standing;
   std::shared_ptr<const StandingEvent> event;
   if (result.status.ok() && ParseBytes(result.response, standing)) event = MakeEvent(standing);
-  if (MeansGone(result.status)) EndStreams(token, round, "this round may no longer be read");
+  if (result.status.error_code() == grpc::StatusCode::UNAUTHENTICATED) {
+    EndStreams(token, "", "the session ended");
+  } else if (MeansGone(result.status)) {
+    EndStreams(token, round, "this round may no longer be read");
+  }
   std::vector<std::shared_ptr<Subscriber>> live;
   {
     const std::lock_guard lock(mutex_);

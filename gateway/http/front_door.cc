@@ -1,11 +1,11 @@
 #include "gateway/http/front_door.h"
 
-#include <algorithm>
-#include <charconv>
+#include <google/protobuf/empty.pb.h>
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <google/protobuf/empty.pb.h>
+#include <charconv>
 
 #include "gateway/http/limits.h"
 #include "gateway/http/problem.h"
@@ -56,11 +56,14 @@ FrontDoor::FrontDoor(RouteTable routes, StaticFiles files, RateLimits limits, Up
 
 Reply FrontDoor::NotFoundOr405(const Request& request, const std::string& allow) const {
   if (allow.empty()) {
-    return EdgeRefusal(404, "NO_SUCH_PATH", {"There is nothing at this address. See /docs.",
-                                             "このアドレスには何もありません。/docs をご覧ください。"}, request);
+    return EdgeRefusal(
+        404, reasons::kNoSuchPath,
+        {"There is nothing at this address. See /docs.", "このアドレスには何もありません。/docs をご覧ください。"},
+        request);
   }
-  Reply reply = EdgeRefusal(405, "METHOD_NOT_ALLOWED", {"This address takes " + allow + ".",
-                                                        "このアドレスが受け付けるのは " + allow + " です。"}, request);
+  Reply reply =
+      EdgeRefusal(405, reasons::kMethodNotAllowed,
+                  {"This address takes " + allow + ".", "このアドレスが受け付けるのは " + allow + " です。"}, request);
   reply.headers.emplace_back("Allow", allow);
   return reply;
 }
@@ -100,9 +103,10 @@ asio::awaitable<Reply> FrontDoor::HandleApi(const Request& request) {
     co_return reply;
   }
   if (!request.body.empty() && found.route->body != Route::Body::kNone && !IsJson(request.Header("content-type"))) {
-    Reply reply = EdgeRefusal(415, "UNSUPPORTED_MEDIA_TYPE",
+    Reply reply = EdgeRefusal(415, reasons::kUnsupportedMediaType,
                               {"Send the body as Content-Type: application/json.",
-                               "本文は Content-Type: application/json で送ってください。"}, request);
+                               "本文は Content-Type: application/json で送ってください。"},
+                              request);
     reply.route = label;
     co_return reply;
   }
@@ -122,9 +126,8 @@ asio::awaitable<Reply> FrontDoor::CallRoute(const Request& request, const RouteT
                                             const Credential& credential) {
   const Route& route = *found.route;
   const std::string body_field = route.body_field ? route.body_field->name() : "";
-  const absl::StatusOr<std::unique_ptr<google::protobuf::Message>> message =
-      BuildRequest(route, found.values, request);
-  if (!message.ok()) co_return ProblemReply(message.status(), request, body_field);
+  const absl::StatusOr<std::unique_ptr<google::protobuf::Message>> message = BuildRequest(route, found.values, request);
+  if (!message.ok()) co_return ProblemReply(message.status(), request);
   const std::string token = route.anonymous ? "" : credential.token;
   const CallResult result = co_await upstream_.Send(MakeCall(route.channel, route.rpc, request, token), **message);
   if (!result.status.ok()) co_return ProblemReply(FromGrpc(result.status), request, body_field);
@@ -147,18 +150,18 @@ asio::awaitable<Reply> FrontDoor::OpenEvents(const Request& request, const std::
   if (!admitted.ok()) co_return ProblemReply(admitted, request);
   if (credential.token.empty()) co_return ProblemReply(SignInNeeded(), request);
   if (!request.body.empty() || !request.query.empty()) {
-    co_return ProblemReply(Fail(absl::StatusCode::kInvalidArgument, "BODY_NOT_ALLOWED",
+    co_return ProblemReply(Fail(absl::StatusCode::kInvalidArgument, reasons::kBodyNotAllowed,
                                 {"This address takes neither a body nor parameters.",
-                                 "このアドレスは本文もパラメーターも受け取りません。"}), request);
+                                 "このアドレスは本文もパラメーターも受け取りません。"}),
+                           request);
   }
-  const auto subscriber =
-      std::make_shared<Subscriber>(co_await asio::this_coro::executor, round, credential.token);
+  const auto subscriber = std::make_shared<Subscriber>(co_await asio::this_coro::executor, round, credential.token);
   procurement::v1::GetStandingRequest standing_request;
   standing_request.set_round(round);
-  const CallResult result = co_await upstream_.Send(
-      MakeCall(hub_->procurement(), "/kyodo.procurement.v1.ParticipationService/GetStanding", request,
-               credential.token),
-      standing_request);
+  const CallResult result =
+      co_await upstream_.Send(MakeCall(hub_->procurement(), "/kyodo.procurement.v1.ParticipationService/GetStanding",
+                                       request, credential.token),
+                              standing_request);
   if (!result.status.ok()) co_return ProblemReply(FromGrpc(result.status), request);
   procurement::v1::Standing standing;
   const bool parsed = ParseBytes(result.response, standing);
@@ -190,8 +193,8 @@ asio::awaitable<Reply> FrontDoor::Health(const Request& request) {
       healthy = kServing == std::string_view(reinterpret_cast<const char*>(slices[0].begin()), slices[0].size());
     }
     if (!healthy) {
-      Reply reply = EdgeRefusal(503, reasons::kUnavailable, {"A part of Kyodo does not answer.",
-                                                             "Kyodoの一部が応答していません。"}, request);
+      Reply reply = EdgeRefusal(503, reasons::kUnavailable,
+                                {"A part of Kyodo does not answer.", "Kyodoの一部が応答していません。"}, request);
       reply.route = "GET /healthz";
       co_return reply;
     }

@@ -1,13 +1,12 @@
 // Decides what a request is for and answers it: API, events, health, documentation, console.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <string>
 #include <utility>  // before asio: Boost 1.74 needs it for coroutines
 #include <vector>
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 #include "gateway/http/event_hub.h"
 #include "gateway/http/http_message.h"

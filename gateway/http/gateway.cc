@@ -3,8 +3,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <thread>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -15,6 +13,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <thread>
 
 #include "gateway/http/docs_page.h"
 #include "gateway/http/openapi.h"
@@ -142,7 +141,8 @@ void Gateway::Parts::Run() {
   for (const std::unique_ptr<Worker>& worker : workers) {
     worker->thread = std::thread([context = &worker->context] { context->run(); });
   }
-  asio::co_spawn(workers[0]->context, [this] { return Accept(); }, asio::detached);
+  asio::co_spawn(
+      workers[0]->context, [this] { return Accept(); }, asio::detached);
 }
 
 void Gateway::Parts::EndIdle() {
@@ -179,8 +179,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const GatewayOptions& op
   const auto procurement = ChannelOf(services, "kyodo.procurement.v1.ParticipationService");
   const auto tenants = ChannelOf(services, "kyodo.tenants.v1.SessionService");
   if (procurement && tenants) {
-    parts->hub =
-        std::make_unique<EventHub>(parts->upstream, procurement, tenants, options.area, options.event_times);
+    parts->hub = std::make_unique<EventHub>(parts->upstream, procurement, tenants, options.area, options.event_times);
   }
   parts->door = std::make_unique<FrontDoor>(std::move(routes), std::move(files), options.rates, parts->upstream,
                                             parts->hub.get());

@@ -1,11 +1,11 @@
 // The public face of the gateway: HTTP in front, gRPC behind.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <absl/status/statusor.h>
 
 #include "gateway/http/connection.h"
 #include "gateway/http/event_hub.h"

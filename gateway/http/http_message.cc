@@ -1,21 +1,20 @@
 #include "gateway/http/http_message.h"
 
+#include <fmt/format.h>
+
 #include <cctype>
 #include <random>
-
-#include <fmt/format.h>
 
 namespace kyodo::gateway {
 namespace {
 
-bool IsLowerHex(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool IsLowerHex(std::string_view text) { return text.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
 
 bool IsZero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
 
 std::string RandomHex16() {
-  thread_local std::mt19937_64 source{(static_cast<std::uint64_t>(std::random_device{}()) << 32) ^ std::random_device{}()};
+  thread_local std::mt19937_64 source{(static_cast<std::uint64_t>(std::random_device{}()) << 32) ^
+                                      std::random_device{}()};
   std::uint64_t value = 0;
   while (value == 0) value = source();
   return fmt::format("{:016x}", value);

@@ -1,15 +1,16 @@
 #include "gateway/http/json_document.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "gateway/http/limits.h"
 #include "gateway/http/text_rules.h"
 #include "platform/error.h"
+#include "platform/reasons.h"
 
 namespace kyodo::gateway {
 namespace {
@@ -38,9 +39,10 @@ class TreeBuilder {
     if (level.node->size() >= kMaxRepeated) return TooMany();
     level.key = std::move(name);
     if (!level.node->contains(level.key)) return true;
-    status_ = Invalid(Path(), {"This name occurs twice in one object. Send it once.",
-                               "同じ名前が二度書かれています。一度だけ書いてください。"},
-                      "DUPLICATE_FIELD");
+    status_ = Invalid(Path(),
+                      {"This name occurs twice in one object. Send it once.",
+                       "同じ名前が二度書かれています。一度だけ書いてください。"},
+                      reasons::kDuplicateField);
     return false;
   }
 
@@ -49,9 +51,9 @@ class TreeBuilder {
     const std::string_view before = text_.substr(0, end);
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    status_ = Malformed(
-        fmt::format("The body is not valid JSON in UTF-8 (line {}, column {}).", line, end - line_start + 1),
-        fmt::format("本文がUTF-8の正しいJSONではありません（{}行{}文字目）。", line, end - line_start + 1));
+    status_ =
+        Malformed(fmt::format("The body is not valid JSON in UTF-8 (line {}, column {}).", line, end - line_start + 1),
+                  fmt::format("本文がUTF-8の正しいJSONではありません（{}行{}文字目）。", line, end - line_start + 1));
     return false;
   }
 
@@ -65,7 +67,7 @@ class TreeBuilder {
   };
 
   static absl::Status Malformed(std::string en, std::string ja) {
-    return Fail(absl::StatusCode::kInvalidArgument, "INVALID_JSON", {std::move(en), std::move(ja)});
+    return Fail(absl::StatusCode::kInvalidArgument, reasons::kInvalidJson, {std::move(en), std::move(ja)});
   }
 
   // JSON path of the innermost open level; every level above it has its child placed already.

@@ -1,10 +1,10 @@
 // JSON text to a tree, with everything refused that a tree would hide: duplicate names, depth, endless lists.
 #pragma once
 
-#include <string_view>
-
 #include <absl/status/statusor.h>
+
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 namespace kyodo::gateway {
 

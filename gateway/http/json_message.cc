@@ -1,9 +1,9 @@
 #include "gateway/http/json_message.h"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "gateway/http/json_scalar.h"
 #include "gateway/http/text_rules.h"

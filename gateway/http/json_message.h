@@ -1,13 +1,13 @@
 // A JSON object into a protobuf message, against its descriptor, with every fault named at once.
 #pragma once
 
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
-#include <nlohmann/json.hpp>
 
 #include "gateway/http/faults.h"
 

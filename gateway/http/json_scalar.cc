@@ -1,5 +1,8 @@
 #include "gateway/http/json_scalar.h"
 
+#include <absl/strings/escaping.h>
+#include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -7,9 +10,6 @@
 #include <string>
 #include <type_traits>
 #include <vector>
-
-#include <absl/strings/escaping.h>
-#include <fmt/format.h>
 
 #include "gateway/http/text_rules.h"
 
@@ -28,13 +28,13 @@ class Slot {
   Slot(Message& message, const FieldDescriptor& field)
       : message_(message), reflection_(*message.GetReflection()), field_(field) {}
 
-#define KYODO_SLOT(Name, Type)                                   \
-  void Put(Type value) {                                         \
-    if (field_.is_repeated()) {                                  \
-      reflection_.Add##Name(&message_, &field_, value);          \
-    } else {                                                     \
-      reflection_.Set##Name(&message_, &field_, value);          \
-    }                                                            \
+#define KYODO_SLOT(Name, Type)                          \
+  void Put(Type value) {                                \
+    if (field_.is_repeated()) {                         \
+      reflection_.Add##Name(&message_, &field_, value); \
+    } else {                                            \
+      reflection_.Set##Name(&message_, &field_, value); \
+    }                                                   \
   }
   KYODO_SLOT(Int32, std::int32_t)
   KYODO_SLOT(Int64, std::int64_t)

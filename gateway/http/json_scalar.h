@@ -1,11 +1,11 @@
 // One JSON value into one protobuf field that is not a plain message: numbers, text, enums, times, field masks.
 #pragma once
 
-#include <optional>
-
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "platform/error.h"
 

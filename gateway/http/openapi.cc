@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-
 #include <nlohmann/json.hpp>
 
 #include "gateway/http/openapi_schema.h"
@@ -16,9 +15,12 @@ using google::protobuf::FieldDescriptor;
 using nlohmann::ordered_json;
 
 constexpr char kAbout[] =
-    "Kyodo's HTTP interface. JSON is protobuf JSON: camelCase names, 64-bit integers as strings (numbers are accepted), "
-    "RFC 3339 times, default values always printed. Every change except sign-in takes the header Idempotency-Key: a new "
-    "UUID per act, the same one only to repeat it. Lists take pageSize and pageToken and answer nextPageToken. Failures "
+    "Kyodo's HTTP interface. JSON is protobuf JSON: camelCase names, 64-bit integers as strings (numbers are "
+    "accepted), "
+    "RFC 3339 times, default values always printed. Every change except sign-in takes the header Idempotency-Key: a "
+    "new "
+    "UUID per act, the same one only to repeat it. Lists take pageSize and pageToken and answer nextPageToken. "
+    "Failures "
     "are application/problem+json; texts are Japanese or English by Accept-Language, reasons are stable.";
 
 ordered_json ProblemSchema() {
@@ -58,10 +60,8 @@ std::string FirstSentence(const std::string& text) {
 
 void AddPathParameters(const Route& route, ordered_json& parameters) {
   for (const PathTemplate::Placeholder& placeholder : route.path.Placeholders()) {
-    parameters.push_back({{"name", placeholder.name},
-                          {"in", "path"},
-                          {"required", true},
-                          {"schema", {{"type", "string"}}}});
+    parameters.push_back(
+        {{"name", placeholder.name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
   }
 }
 

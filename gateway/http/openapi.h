@@ -1,10 +1,10 @@
 // The OpenAPI 3.1 description of everything the gateway offers.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <string>
 #include <string_view>
-
-#include <absl/status/statusor.h>
 
 #include "gateway/http/routes.h"
 

@@ -1,14 +1,14 @@
 // JSON schemas of messages and enums, with the protos' comments.
 #pragma once
 
+#include <absl/status/statusor.h>
+#include <google/protobuf/descriptor.h>
+
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <string_view>
-
-#include <absl/status/statusor.h>
-#include <google/protobuf/descriptor.h>
-#include <nlohmann/json.hpp>
 
 namespace kyodo::gateway {
 

@@ -1,7 +1,5 @@
 #include "gateway/http/path_template.h"
 
-
-
 #include "gateway/http/text_rules.h"
 
 namespace kyodo::gateway {

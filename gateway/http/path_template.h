@@ -1,12 +1,12 @@
 // The path templates of google.api.http: "/v1/{name=rounds/*/participations/*}:submit".
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <absl/status/statusor.h>
 
 namespace kyodo::gateway {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-
 #include <nlohmann/json.hpp>
 
 #include "platform/wire_error.h"
@@ -44,8 +43,8 @@ Reply MakeReply(int http_status, absl::StatusCode code, const Problem& problem, 
   reply.status = http_status;
   reply.content_type = "application/problem+json";
   reply.reason = problem.reason();
-  reply.headers = {{"Cache-Control", "no-store"}, {"Vary", "Accept-Language"},
-                   {"Content-Language", english ? "en" : "ja"}};
+  reply.headers = {
+      {"Cache-Control", "no-store"}, {"Vary", "Accept-Language"}, {"Content-Language", english ? "en" : "ja"}};
   int retry = problem.retry_after_seconds();
   if (retry == 0 && (http_status == 503 || http_status == 429)) retry = 1;
   if (retry > 0) reply.headers.emplace_back("Retry-After", std::to_string(retry));

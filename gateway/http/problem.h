@@ -1,10 +1,10 @@
 // Failures as HTTP: the status line, Retry-After and the problem JSON of api.md.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <string>
 #include <string_view>
-
-#include <absl/status/status.h>
 
 #include "gateway/http/http_message.h"
 #include "platform/error.h"

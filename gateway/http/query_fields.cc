@@ -1,12 +1,12 @@
 #include "gateway/http/query_fields.h"
 
+#include <google/protobuf/field_mask.pb.h>
+
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <google/protobuf/field_mask.pb.h>
 
 #include "gateway/http/json_message.h"
 #include "gateway/http/json_scalar.h"
@@ -86,10 +86,10 @@ void FillOne(const Route& route, const std::string& name, const std::string& val
     path.push_back(field);
     if (IsTaken(route, path)) {
       const bool key = field == route.request_id;
-      return faults.Add(Quotable(name), key ? Text{"Send this as the header Idempotency-Key.",
-                                                   "ヘッダー Idempotency-Key で送ってください。"}
-                                            : Text{"This is not a parameter of this address.",
-                                                   "このアドレスのパラメーターではありません。"});
+      return faults.Add(
+          Quotable(name),
+          key ? Text{"Send this as the header Idempotency-Key.", "ヘッダー Idempotency-Key で送ってください。"}
+              : Text{"This is not a parameter of this address.", "このアドレスのパラメーターではありません。"});
     }
     if (i + 1 == parts.size()) break;
     const bool into = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated();
@@ -121,7 +121,8 @@ void FillFromQuery(const Route& route, const std::string& query, Message& messag
         equals == std::string::npos ? std::string_view() : std::string_view(pair).substr(equals + 1);
     if (!PercentDecode(std::string_view(pair).substr(0, equals), true, name) ||
         !PercentDecode(raw_value, true, value) || NormaliseText(name, LineBreaks::kRefused)) {
-      faults.Add(Quotable(name), {"The percent-encoding of the query is broken.", "クエリのパーセント符号化が壊れています。"});
+      faults.Add(Quotable(name),
+                 {"The percent-encoding of the query is broken.", "クエリのパーセント符号化が壊れています。"});
       continue;
     }
     if (std::optional<Text> wrong = NormaliseText(value, LineBreaks::kRefused)) {

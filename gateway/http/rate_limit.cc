@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "platform/error.h"
+#include "platform/reasons.h"
 
 namespace kyodo::gateway {
 namespace {
@@ -45,7 +46,7 @@ absl::Status RateLimiter::Take(const std::string& address, const std::string& to
     wait = TakeFrom(sessions_, token, limits_.session_per_second, limits_.session_burst, now);
   }
   if (wait == 0) return absl::OkStatus();
-  return FailRetry(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
+  return FailRetry(absl::StatusCode::kResourceExhausted, reasons::kRateLimited,
                    {"Too many requests in a short time. Wait a moment and repeat.",
                     "短い時間に要求が多すぎます。少し待ってからやり直してください。"},
                    std::max(1, static_cast<int>(std::ceil(wait))));

@@ -1,12 +1,12 @@
 // Token buckets per session and per address: a runaway script is slowed, nobody else notices.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <chrono>
 #include <mutex>
 #include <string>
 #include <unordered_map>
-
-#include <absl/status/status.h>
 
 namespace kyodo::gateway {
 

@@ -1,10 +1,10 @@
 #include "gateway/http/response_head.h"
 
-#include <chrono>
-#include <ctime>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
 
 #include "platform/log.h"
 #include "platform/metrics.h"
@@ -27,7 +27,7 @@ Headers CommonHeaders(const Request& request) {
                      {"Referrer-Policy", "same-origin"},
                      {"Cross-Origin-Opener-Policy", "same-origin"},
                      {"Cross-Origin-Resource-Policy", "same-origin"}};
-  if (request.secure) headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  if (request.secure) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   return headers;
 }
 
@@ -44,11 +44,12 @@ void RecordRequest(const Request& request, const Reply& reply, double seconds) {
   const std::string route = reply.route.empty() ? "none" : reply.route;
   CountCall("gateway", route, status, seconds);
   const LogLevel level = reply.status >= 500 && reply.status != 503 ? LogLevel::kError : LogLevel::kInfo;
-  Log(level, "http", {{"route", route},
-                      {"status", status},
-                      {"reason", reply.reason},
-                      {"ms", fmt::format("{:.1f}", seconds * 1000)},
-                      {"trace", request.trace_id}});
+  Log(level, "http",
+      {{"route", route},
+       {"status", status},
+       {"reason", reply.reason},
+       {"ms", fmt::format("{:.1f}", seconds * 1000)},
+       {"trace", request.trace_id}});
 }
 
 }  // namespace kyodo::gateway

@@ -1,14 +1,14 @@
 // Every RPC with a google.api.http annotation as an HTTP route, read from the generated descriptors at start.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include <absl/status/statusor.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "gateway/http/path_template.h"
 

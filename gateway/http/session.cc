@@ -1,13 +1,14 @@
 #include "gateway/http/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "kyodo/tenants/v1/sessions.pb.h"
 #include "platform/error.h"
+#include "platform/reasons.h"
 
 namespace kyodo::gateway {
 namespace {
@@ -74,11 +75,12 @@ absl::Status CheckSameSite(const Request& request, const Credential& credential)
   const bool ok = credential.from_cookie ? request.Header("x-kyodo-csrf") == "1" && FromOwnPage(request)
                                          : !tells || FromOwnPage(request);
   if (ok) return absl::OkStatus();
-  return Fail(absl::StatusCode::kPermissionDenied, "CSRF",
-              {"This change did not come from Kyodo's own page. With the cookie send X-Kyodo-CSRF: 1 from the same "
-               "origin, or use a bearer token.",
-               "この操作はKyodoの画面から送られたものではありません。Cookieを使うときは同一オリジンから X-Kyodo-CSRF: 1 "
-               "を付けて送るか、ベアラートークンを使ってください。"});
+  return Fail(
+      absl::StatusCode::kPermissionDenied, reasons::kCsrf,
+      {"This change did not come from Kyodo's own page. With the cookie send X-Kyodo-CSRF: 1 from the same "
+       "origin, or use a bearer token.",
+       "この操作はKyodoの画面から送られたものではありません。Cookieを使うときは同一オリジンから X-Kyodo-CSRF: 1 "
+       "を付けて送るか、ベアラートークンを使ってください。"});
 }
 
 void AddSessionCookie(const Route& route, const google::protobuf::Message& response, const Request& request,
@@ -93,8 +95,7 @@ void AddSessionCookie(const Route& route, const google::protobuf::Message& respo
   const auto* session = dynamic_cast<const tenants::v1::Session*>(&response);
   if (session == nullptr || session->token().empty()) return;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto left =
-      session->expire_time().seconds() - std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  const auto left = session->expire_time().seconds() - std::chrono::duration_cast<std::chrono::seconds>(now).count();
   reply.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}; Max-Age={}", CookieName(request), session->token(),
                                                        attributes, std::max<std::int64_t>(left, 1)));
 }

@@ -1,10 +1,10 @@
 // Who sends a request: the bearer token or the console's cookie, and the guard against other sites using the cookie.
 #pragma once
 
-#include <string>
-
 #include <absl/status/status.h>
 #include <google/protobuf/message.h>
+
+#include <string>
 
 #include "gateway/http/http_message.h"
 #include "gateway/http/routes.h"

@@ -1,5 +1,9 @@
 #include "gateway/http/static_files.h"
 
+#include <fmt/format.h>
+#include <openssl/sha.h>
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -8,12 +12,9 @@
 #include <iterator>
 #include <string_view>
 
-#include <fmt/format.h>
-#include <openssl/sha.h>
-#include <zlib.h>
-
 #include "gateway/http/path_template.h"
 #include "gateway/http/problem.h"
+#include "platform/reasons.h"
 
 namespace kyodo::gateway {
 namespace {
@@ -21,14 +22,19 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string TypeOf(const std::string& path) {
-  static const std::map<std::string, std::string> kTypes = {
-      {".html", "text/html; charset=utf-8"},       {".js", "text/javascript; charset=utf-8"},
-      {".mjs", "text/javascript; charset=utf-8"},  {".css", "text/css; charset=utf-8"},
-      {".json", "application/json"},               {".svg", "image/svg+xml"},
-      {".png", "image/png"},                       {".jpg", "image/jpeg"},
-      {".ico", "image/x-icon"},                    {".woff2", "font/woff2"},
-      {".woff", "font/woff"},                      {".txt", "text/plain; charset=utf-8"},
-      {".webmanifest", "application/manifest+json"}};
+  static const std::map<std::string, std::string> kTypes = {{".html", "text/html; charset=utf-8"},
+                                                            {".js", "text/javascript; charset=utf-8"},
+                                                            {".mjs", "text/javascript; charset=utf-8"},
+                                                            {".css", "text/css; charset=utf-8"},
+                                                            {".json", "application/json"},
+                                                            {".svg", "image/svg+xml"},
+                                                            {".png", "image/png"},
+                                                            {".jpg", "image/jpeg"},
+                                                            {".ico", "image/x-icon"},
+                                                            {".woff2", "font/woff2"},
+                                                            {".woff", "font/woff"},
+                                                            {".txt", "text/plain; charset=utf-8"},
+                                                            {".webmanifest", "application/manifest+json"}};
   const std::string extension = fs::path(path).extension().string();
   const auto found = kTypes.find(extension.empty() ? ".html" : extension);
   return found == kTypes.end() ? "application/octet-stream" : found->second;
@@ -129,7 +135,8 @@ Reply StaticFiles::Serve(const Request& request) const {
     const auto index = files_.find("/index.html");
     if (page && index != files_.end()) return Answer(index->second, request);
   }
-  Reply reply = EdgeRefusal(404, "NO_SUCH_PATH", {"There is nothing at this address.", "このアドレスには何もありません。"}, request);
+  Reply reply = EdgeRefusal(404, reasons::kNoSuchPath,
+                            {"There is nothing at this address.", "このアドレスには何もありません。"}, request);
   if (request.path == "/") {
     reply.content_type = "text/plain; charset=utf-8";
     reply.body = "Kyodo's API is at /docs. The console is not installed here (static_dir).\n";

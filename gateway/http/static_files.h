@@ -1,11 +1,11 @@
 // The console's files, read and compressed once at start.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <map>
 #include <memory>
 #include <string>
-
-#include <absl/status/statusor.h>
 
 #include "gateway/http/http_message.h"
 

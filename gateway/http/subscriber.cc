@@ -1,7 +1,6 @@
 #include "gateway/http/subscriber.h"
 
 #include <atomic>
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -1,14 +1,14 @@
 #include "gateway/http/text_rules.h"
 
-#include <algorithm>
-#include <cctype>
-#include <cstdint>
-#include <vector>
-
 #include <fmt/format.h>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <vector>
 
 #include "gateway/http/limits.h"
 
@@ -46,7 +46,8 @@ std::size_t Distance(std::string_view a, std::string_view b) {
     std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) == std::tolower(static_cast<unsigned char>(b[j - 1]));
+      const bool same =
+          std::tolower(static_cast<unsigned char>(a[i - 1])) == std::tolower(static_cast<unsigned char>(b[j - 1]));
       const std::size_t change = diagonal + (same ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
@@ -66,7 +67,9 @@ std::optional<Text> NormaliseText(std::string& text, LineBreaks line_breaks) {
   for (int32_t at = 0; at < size; ++characters) {
     UChar32 c = 0;
     U8_NEXT(bytes, at, size, c);
-    if (c < 0) return Text{"This is not valid UTF-8. Send text as UTF-8.", "UTF-8として正しくありません。UTF-8で送ってください。"};
+    if (c < 0)
+      return Text{"This is not valid UTF-8. Send text as UTF-8.",
+                  "UTF-8として正しくありません。UTF-8で送ってください。"};
     if (c >= 0x80) plain = false;
     if (c >= 0x20 && c < 0x7F) continue;
     if (line_breaks == LineBreaks::kAllowed) {

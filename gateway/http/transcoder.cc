@@ -1,8 +1,8 @@
 #include "gateway/http/transcoder.h"
 
-#include <cctype>
-
 #include <google/protobuf/util/json_util.h>
+
+#include <cctype>
 
 #include "gateway/http/faults.h"
 #include "gateway/http/json_document.h"
@@ -27,7 +27,7 @@ std::vector<Refused> HeaderOnly(const Route& route) {
 absl::Status FillFromBody(const Route& route, const Request& request, Message& message, Faults& faults) {
   if (route.body == Route::Body::kNone) {
     if (request.body.empty()) return absl::OkStatus();
-    return Fail(absl::StatusCode::kInvalidArgument, "BODY_NOT_ALLOWED",
+    return Fail(absl::StatusCode::kInvalidArgument, reasons::kBodyNotAllowed,
                 {"This address takes no body.", "このアドレスは本文を受け取りません。"});
   }
   nlohmann::json tree = nlohmann::json::object();
@@ -65,9 +65,10 @@ absl::Status BindRequestId(const Route& route, const Request& request, Message& 
   if (route.request_id == nullptr) return absl::OkStatus();
   std::string key(request.Header("idempotency-key"));
   if (key.empty()) {
-    return Fail(absl::StatusCode::kInvalidArgument, reasons::kIdempotencyKey,
-                {"Send a header Idempotency-Key with a new UUID; use the same one again only to repeat this very call.",
-                 "ヘッダー Idempotency-Key に新しいUUIDを付けてください。同じ値は、同じ操作を再送するときだけ使います。"});
+    return Fail(
+        absl::StatusCode::kInvalidArgument, reasons::kIdempotencyKey,
+        {"Send a header Idempotency-Key with a new UUID; use the same one again only to repeat this very call.",
+         "ヘッダー Idempotency-Key に新しいUUIDを付けてください。同じ値は、同じ操作を再送するときだけ使います。"});
   }
   if (!IsUuid(key)) {
     return Invalid("Idempotency-Key", {"This must be a UUID such as 0b7f4c1e-6a52-4c53-9f3c-2f6f3b1f7a10.",

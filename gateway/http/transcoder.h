@@ -1,12 +1,12 @@
 // HTTP to protobuf and back, for every method alike.
 #pragma once
 
+#include <absl/status/statusor.h>
+#include <google/protobuf/message.h>
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <absl/status/statusor.h>
-#include <google/protobuf/message.h>
 
 #include "gateway/http/http_message.h"
 #include "gateway/http/routes.h"

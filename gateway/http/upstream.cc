@@ -1,11 +1,12 @@
 #include "gateway/http/upstream.h"
 
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/impl/codegen/proto_utils.h>
 
 namespace kyodo::gateway {
 
@@ -41,8 +42,7 @@ void Upstream::Forget(Pending* pending) {
   pending_.erase(pending);
 }
 
-void Upstream::Start(const Call& call, const google::protobuf::Message& request,
-                     std::function<void(CallResult)> done) {
+void Upstream::Start(const Call& call, const google::protobuf::Message& request, std::function<void(CallResult)> done) {
   auto pending = std::make_unique<Pending>();
   for (const auto& [key, value] : call.metadata) pending->context.AddMetadata(key, value);
   pending->context.set_deadline(std::chrono::system_clock::now() + call.timeout);

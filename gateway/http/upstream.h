@@ -1,6 +1,13 @@
 // Unary gRPC calls for any method: bytes in, bytes out, without a thread per call.
 #pragma once
 
+#include <google/protobuf/message.h>
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/support/byte_buffer.h>
+
+#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -10,13 +17,6 @@
 #include <unordered_set>
 #include <utility>  // before asio: Boost 1.74 needs it for coroutines
 #include <vector>
-
-#include <boost/asio/awaitable.hpp>
-#include <google/protobuf/message.h>
-#include <grpcpp/channel.h>
-#include <grpcpp/client_context.h>
-#include <grpcpp/completion_queue.h>
-#include <grpcpp/support/byte_buffer.h>
 
 namespace kyodo::gateway {
 

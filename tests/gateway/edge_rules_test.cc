@@ -39,7 +39,8 @@ TEST(TraceTest, AValidTraceIsContinuedAnythingElseStartsOne) {
 }
 
 TEST(RateLimiterTest, ABurstPassesThenTheRateHoldsPerSessionAndAddress) {
-  RateLimiter limiter({.session_per_second = 10, .session_burst = 5, .address_per_second = 1000, .address_burst = 1000});
+  RateLimiter limiter(
+      {.session_per_second = 10, .session_burst = 5, .address_per_second = 1000, .address_burst = 1000});
   RateLimiter::Now now{};
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(limiter.Take("192.0.2.1", "a", now).ok());
   const absl::Status refused = limiter.Take("192.0.2.1", "a", now);
@@ -73,7 +74,9 @@ TEST(NearestTest, OnlySomethingCloseIsSuggested) {
 
 TEST(QuotableTest, WhatIsEchoedIsShortAndClean) {
   EXPECT_EQ(Quotable("端末"), "端末");
-  EXPECT_EQ(Quotable(std::string("a\0b", 3)), "a\xEF\xBF\xBD" "b");
+  EXPECT_EQ(Quotable(std::string("a\0b", 3)),
+            "a\xEF\xBF\xBD"
+            "b");
   EXPECT_EQ(Quotable("\xff"), "\xEF\xBF\xBD");
   EXPECT_LE(Quotable(std::string(1000, 'a')).size(), 67u);
 }

@@ -16,7 +16,8 @@ class EventsTest : public GatewayTest {
     std::unique_lock lock(memory().mutex);
     memory().changed.wait(lock, [this] { return memory().watching == 1; });
   }
-  static std::string Open(const std::string& account, const HeaderMap& more = {}, const std::string& round = "rounds/r1") {
+  static std::string Open(const std::string& account, const HeaderMap& more = {},
+                          const std::string& round = "rounds/r1") {
     HeaderMap headers = more;
     headers.emplace("Authorization", "Bearer token-" + account);
     return RequestText("GET", "/v1/" + round + "/events", "", headers);

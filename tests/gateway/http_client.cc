@@ -103,8 +103,7 @@ std::string HttpClient::ReadUntil(const std::string& mark, std::chrono::millisec
   const auto until = std::chrono::steady_clock::now() + time;
   std::size_t found = 0;
   while ((found = buffer_.find(mark)) == std::string::npos) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     if (left.count() <= 0 || !Fill(left)) break;
   }
   const std::size_t size = found == std::string::npos ? buffer_.size() : found + mark.size();
@@ -114,11 +113,11 @@ std::string HttpClient::ReadUntil(const std::string& mark, std::chrono::millisec
 }
 
 bool HttpClient::Closed(std::chrono::milliseconds time) {
+  if (socket_ < 0) return true;
   const auto until = std::chrono::steady_clock::now() + time;
   while (std::chrono::steady_clock::now() < until) {
     pollfd poll_entry{socket_, POLLIN, 0};
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     if (::poll(&poll_entry, 1, std::max(1, static_cast<int>(left.count()))) <= 0) return false;
     char chunk[65536];
     const ssize_t n = ::recv(socket_, chunk, sizeof(chunk), 0);

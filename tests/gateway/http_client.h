@@ -3,14 +3,13 @@
 
 #include <chrono>
 #include <map>
-#include <string>
-
 #include <nlohmann/json.hpp>
+#include <string>
 
 namespace kyodo::gateway {
 
 struct Answer {
-  int status = 0;  // 0 = the connection ended without an answer
+  int status = 0;                                   // 0 = the connection ended without an answer
   std::multimap<std::string, std::string> headers;  // names in lower case
   std::string body;
 

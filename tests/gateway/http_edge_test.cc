@@ -41,7 +41,8 @@ TEST_F(HttpEdgeTest, ABodyOfTenMebibytesIsRefusedAndTheClientCanReadWhy) {
   const Answer whole = Ask("POST", "/v1/rounds", body);
   EXPECT_EQ(whole.status, 413);
   EXPECT_EQ(whole.Header("content-type"), "application/problem+json");
-  std::string chunked = "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n" + Headers(Signed()) + "\r\n";
+  std::string chunked =
+      "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n" + Headers(Signed()) + "\r\n";
   for (int i = 0; i < 10; ++i) chunked += "100000\r\n" + std::string(1 << 20, ' ') + "\r\n";
   EXPECT_EQ(Raw(chunked + "0\r\n\r\n").status, 413);
   EXPECT_EQ(Ask("GET", "/v1/rounds").status, 200);
@@ -50,12 +51,16 @@ TEST_F(HttpEdgeTest, ABodyOfTenMebibytesIsRefusedAndTheClientCanReadWhy) {
 
 TEST_F(HttpEdgeTest, ExpectContinueIsAnsweredBeforeTheBodyOrRefused) {
   HttpClient client(gateway_->port());
-  client.Send("POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
-              "Expect: 100-continue\r\n" + Headers(Signed()) + "\r\n");
+  client.Send(
+      "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+      "Expect: 100-continue\r\n" +
+      Headers(Signed()) + "\r\n");
   EXPECT_EQ(client.ReadUntil("\r\n\r\n").substr(0, 12), "HTTP/1.1 100");
   client.Send("{}");
   EXPECT_EQ(client.Read().status, 200);
-  EXPECT_EQ(Raw("POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Length: 10485760\r\nExpect: 100-continue\r\n\r\n").status, 413);
+  EXPECT_EQ(
+      Raw("POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Length: 10485760\r\nExpect: 100-continue\r\n\r\n").status,
+      413);
 }
 
 TEST_F(HttpEdgeTest, HeadersBeyondEightKibibytesAre431) {
@@ -67,9 +72,9 @@ TEST_F(HttpEdgeTest, HeadersBeyondEightKibibytesAre431) {
 }
 
 TEST_F(HttpEdgeTest, WhatIsNotHttpIsRefusedOrDropped) {
-  for (const char* text : {"\x16\x03\x01\x02\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "G\x01T / HTTP/1.1\r\n\r\n",
-                           "GET / HTTP/1.1\r\nbad header\r\n\r\n", "GET / HTTP/1.1\r\nA: b\r\n\r\n",
-                           "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+  for (const char* text : {"\x16\x03\x01\x02\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+                           "G\x01T / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n",
+                           "GET / HTTP/1.1\r\nA: b\r\n\r\n", "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
                            "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                            "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"}) {
     const Answer answer = Raw(text);
@@ -178,6 +183,8 @@ TEST_F(HttpEdgeTest, DrainingFinishesWhatIsUnderWayAndTakesNothingNew) {
 }
 
 TEST_F(HttpEdgeTest, WhenTheServicesAreGoneTheAnswerIs503WithARetryTime) {
+  gateway_->Drain();
+  StartWith({}, false);
   EXPECT_EQ(Ask("GET", "/healthz").status, 200);
   services_.Stop();
   const Answer answer = Ask("GET", "/v1/rounds");

@@ -42,7 +42,8 @@ bool Known(Memory& memory, const std::string& token) {
 
 struct Sessions final : t1::SessionService::Service {
   explicit Sessions(Memory& memory) : memory(memory) {}
-  Status CreateSession(ServerContext* context, const t1::CreateSessionRequest* request, t1::Session* response) override {
+  Status CreateSession(ServerContext* context, const t1::CreateSessionRequest* request,
+                       t1::Session* response) override {
     Remember(memory, context, *request);
     if (request->password() != "correct horse battery") return NoSession();
     response->set_token("token-" + request->account());

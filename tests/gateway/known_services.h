@@ -1,6 +1,8 @@
 // Generated services with known answers, behind a real gRPC server: they remember what reached them.
 #pragma once
 
+#include <grpcpp/server.h>
+
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -8,8 +10,6 @@
 #include <set>
 #include <string>
 #include <vector>
-
-#include <grpcpp/server.h>
 
 #include "gateway/http/routes.h"
 #include "kyodo/procurement/v1/participations.grpc.pb.h"

@@ -14,10 +14,39 @@ class Mutator {
 
   // One to four small damages: bytes changed, cut, doubled, or replaced by something nasty.
   std::string Damage(std::string text) {
-    static const std::vector<std::string> kNasty = {
-        "\"", "{", "}", "[", "]", ",", ":", "null", "\\u0000", "\\ud800", std::string(1, '\0'), "\xff", "\xc0\x80", "1e999",
-        "-", "99999999999999999999", "\"title\":\"x\",", "\r\n", "\r\n\r\n", " ", "%", "%2F", "%00", "&", "=", "?", "/", "..",
-        "\xE2\x80\xAE", "true", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n"};
+    static const std::vector<std::string> kNasty = {"\"",
+                                                    "{",
+                                                    "}",
+                                                    "[",
+                                                    "]",
+                                                    ",",
+                                                    ":",
+                                                    "null",
+                                                    "\\u0000",
+                                                    "\\ud800",
+                                                    std::string(1, '\0'),
+                                                    "\xff",
+                                                    "\xc0\x80",
+                                                    "1e999",
+                                                    "-",
+                                                    "99999999999999999999",
+                                                    "\"title\":\"x\",",
+                                                    "\r\n",
+                                                    "\r\n\r\n",
+                                                    " ",
+                                                    "%",
+                                                    "%2F",
+                                                    "%00",
+                                                    "&",
+                                                    "=",
+                                                    "?",
+                                                    "/",
+                                                    "..",
+                                                    "\xE2\x80\xAE",
+                                                    "true",
+                                                    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+                                                    "Content-Length: 5\r\n",
+                                                    "Transfer-Encoding: chunked\r\n"};
     for (std::size_t times = 1 + Below(4); times > 0; --times) {
       const std::size_t at = Below(text.size() + 1);
       const std::size_t length = std::min(text.size() - at, Below(12));
@@ -74,12 +103,18 @@ TEST_F(MutationTest, SevenThousandDamagedBodies) {
 TEST_F(MutationTest, ThreeThousandDamagedRequests) {
   Mutator mutator(19680722);
   const std::vector<std::string> requests = {
-      RequestText("GET", "/v1/rounds?pageSize=20&states=JOINING&query=%E7%AB%AF%E6%9C%AB", "", Signed({{"Accept-Language", "en;q=0.8, ja"}})),
+      RequestText("GET", "/v1/rounds?pageSize=20&states=JOINING&query=%E7%AB%AF%E6%9C%AB", "",
+                  Signed({{"Accept-Language", "en;q=0.8, ja"}})),
       RequestText("PATCH", "/v1/vendors/vendor-1?updateMask=displayName,kana", R"({"displayName":"x"})",
-                  {{"Cookie", "kyodo=token-a"}, {"X-Kyodo-CSRF", "1"}, {"Origin", "http://127.0.0.1"}, {"Idempotency-Key", kKey}}),
+                  {{"Cookie", "kyodo=token-a"},
+                   {"X-Kyodo-CSRF", "1"},
+                   {"Origin", "http://127.0.0.1"},
+                   {"Idempotency-Key", kKey}}),
       RequestText("GET", "/docs", "", {{"If-None-Match", "\"x\""}, {"Accept-Encoding", "gzip"}}),
-      RequestText("POST", std::string(kRound) + ":openSurvey", "{}", Signed({{"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}})),
-      "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"};
+      RequestText("POST", std::string(kRound) + ":openSurvey", "{}",
+                  Signed({{"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}})),
+      "POST /v1/rounds HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"};
   for (int i = 0; i < 3000; ++i) {
     const std::string bytes = mutator.Damage(requests[mutator.Below(requests.size())]);
     HttpClient client(gateway_->port());

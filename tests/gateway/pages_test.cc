@@ -144,7 +144,8 @@ TEST(GatewayStartTest, BeyondLoopbackItRefusesToListenWithoutTls) {
     EXPECT_NE(gateway.status().message().find("without TLS"), std::string::npos);
   }
   EXPECT_FALSE(Gateway::Start({.address = "nonsense", .port = 0}, services.Routes()).ok());
-  EXPECT_FALSE(Gateway::Start({.port = 0, .tls_cert = "/nonexistent", .tls_key = "/nonexistent"}, services.Routes()).ok());
+  EXPECT_FALSE(
+      Gateway::Start({.port = 0, .tls_cert = "/nonexistent", .tls_key = "/nonexistent"}, services.Routes()).ok());
 }
 
 TEST(GatewayStartTest, ATakenPortIsAClearFailure) {

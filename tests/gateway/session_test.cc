@@ -16,7 +16,8 @@ TEST_F(SessionTest, SignInSetsACookieThatPagesOfOurOriginCanUse) {
     EXPECT_NE(cookie.find(part), std::string::npos) << part;
   }
   EXPECT_EQ(cookie.find("Secure"), std::string::npos) << "plain loopback";
-  EXPECT_EQ(Ask("GET", "/v1/me", "", {{"Cookie", "a=b; kyodo=token-131016-clerk; c=d"}}).Json()["account"], "131016-clerk");
+  EXPECT_EQ(Ask("GET", "/v1/me", "", {{"Cookie", "a=b; kyodo=token-131016-clerk; c=d"}}).Json()["account"],
+            "131016-clerk");
 }
 
 TEST_F(SessionTest, AWrongPasswordIs401WithoutACookie) {
@@ -47,7 +48,9 @@ TEST_F(SessionTest, WithoutAValidTokenNothingIsCalled) {
 }
 
 TEST_F(SessionTest, TheBearerTokenGoesBeforeTheCookie) {
-  EXPECT_EQ(Ask("GET", "/v1/me", "", {{"Authorization", "Bearer token-b"}, {"Cookie", "kyodo=token-c"}}).Json()["account"], "b");
+  EXPECT_EQ(
+      Ask("GET", "/v1/me", "", {{"Authorization", "Bearer token-b"}, {"Cookie", "kyodo=token-c"}}).Json()["account"],
+      "b");
 }
 
 TEST_F(SessionTest, AChangeWithTheCookieMustComeFromOurOwnPage) {

@@ -1,5 +1,3 @@
-#include <filesystem>
-
 #include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -7,6 +5,8 @@
 #include <openssl/x509.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <filesystem>
 
 #include "gateway_test.h"
 
@@ -86,18 +86,20 @@ class TlsTest : public GatewayTest {
 };
 
 TEST_F(TlsTest, WithTlsItListensBeyondLoopbackAndCookiesAreBoundToTheHost) {
-  const std::string request =
-      RequestText("POST", "/v1/sessions", R"({"account":"a","password":"correct horse battery"})", {{"Connection", "close"}});
+  const std::string request = RequestText(
+      "POST", "/v1/sessions", R"({"account":"a","password":"correct horse battery"})", {{"Connection", "close"}});
   const std::string answer = AskTls(gateway_->port(), request, "\"me\"");
   EXPECT_NE(answer.find("HTTP/1.1 200"), std::string::npos) << answer;
-  EXPECT_NE(answer.find("Set-Cookie: __Host-kyodo=token-a; Path=/; HttpOnly; SameSite=Strict; Secure"), std::string::npos)
+  EXPECT_NE(answer.find("Set-Cookie: __Host-kyodo=token-a; Path=/; HttpOnly; SameSite=Strict; Secure"),
+            std::string::npos)
       << answer;
   EXPECT_NE(answer.find("Strict-Transport-Security"), std::string::npos);
 }
 
 TEST_F(TlsTest, EventStreamsWorkOverTls) {
-  const std::string answer = AskTls(
-      gateway_->port(), RequestText("GET", "/v1/rounds/r1/events", "", {{"Cookie", "__Host-kyodo=token-a"}}), "id: 1\n");
+  const std::string answer =
+      AskTls(gateway_->port(), RequestText("GET", "/v1/rounds/r1/events", "", {{"Cookie", "__Host-kyodo=token-a"}}),
+             "id: 1\n");
   EXPECT_NE(answer.find("event: standing"), std::string::npos) << answer;
 }
 

@@ -26,7 +26,8 @@ TEST_F(TranscodeTest, AnAnswerCanBeSentBack) {
 }
 
 TEST_F(TranscodeTest, ABodyThatNamesAnotherObjectThanTheAddressIsRefused) {
-  const Answer answer = Ask("PUT", std::string(kRound) + "/participations/131016", R"({"name":"rounds/x/participations/y"})");
+  const Answer answer =
+      Ask("PUT", std::string(kRound) + "/participations/131016", R"({"name":"rounds/x/participations/y"})");
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.Fields(), "name");
 }
@@ -42,9 +43,12 @@ TEST_F(TranscodeTest, QueryParametersFillTheRest) {
 }
 
 TEST_F(TranscodeTest, UpdateMaskNamesFieldsAsJsonDoes) {
-  ASSERT_EQ(Ask("PATCH", "/v1/vendors/vendor-1?updateMask=displayName,suspendedUntil", R"({"displayName":"x"})").status, 200);
-  EXPECT_NE(SeenRequest().find("paths: \"display_name\" paths: \"suspended_until\""), std::string::npos) << SeenRequest();
-  const Answer wrong = Ask("PATCH", "/v1/vendors/vendor-1?updateMask=displayNam", "{}", Signed({{"Accept-Language", "en"}}));
+  ASSERT_EQ(Ask("PATCH", "/v1/vendors/vendor-1?updateMask=displayName,suspendedUntil", R"({"displayName":"x"})").status,
+            200);
+  EXPECT_NE(SeenRequest().find("paths: \"display_name\" paths: \"suspended_until\""), std::string::npos)
+      << SeenRequest();
+  const Answer wrong =
+      Ask("PATCH", "/v1/vendors/vendor-1?updateMask=displayNam", "{}", Signed({{"Accept-Language", "en"}}));
   EXPECT_EQ(wrong.Fields(), "updateMask");
   EXPECT_NE(wrong.body.find("displayName"), std::string::npos);
   EXPECT_EQ(Ask("PATCH", "/v1/vendors/vendor-1?vendor.name=x", "{}").Fields(), "vendor.name");
@@ -104,13 +108,11 @@ TEST_F(TranscodeTest, InternalsNeverReachAClient) {
   }
 }
 
-TEST_F(TranscodeTest, AMethodWithoutAnImplementationIs404) {
-  EXPECT_EQ(Ask("GET", "/v1/municipalities").status, 404);
-}
+TEST_F(TranscodeTest, AMethodWithoutAnImplementationIs404) { EXPECT_EQ(Ask("GET", "/v1/municipalities").status, 404); }
 
 TEST_F(TranscodeTest, AddressesAndMethodsThatDoNotExist) {
-  for (const char* path : {"/v1", "/v1/", "/v1/nothing", "/v1/rounds/", "/v1/rounds//x", "/v1/rounds/a/b/c/d", "/open/x",
-                           "/log/checkpoint", "/v1/rounds/x%2Fy", "/v1/rounds/%00", "/v1/rounds/%zz"}) {
+  for (const char* path : {"/v1", "/v1/", "/v1/nothing", "/v1/rounds/", "/v1/rounds//x", "/v1/rounds/a/b/c/d",
+                           "/open/x", "/log/checkpoint", "/v1/rounds/x%2Fy", "/v1/rounds/%00", "/v1/rounds/%zz"}) {
     const Answer answer = Ask("GET", path);
     EXPECT_EQ(answer.status, 404) << path;
     EXPECT_EQ(answer.Header("content-type"), "application/problem+json");
@@ -129,7 +131,8 @@ TEST_F(TranscodeTest, AddressesAndMethodsThatDoNotExist) {
 }
 
 TEST_F(TranscodeTest, OnlyJsonIsTaken) {
-  for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "", "application/jsonx", "multipart/form-data"}) {
+  for (const char* type :
+       {"text/plain", "application/x-www-form-urlencoded", "", "application/jsonx", "multipart/form-data"}) {
     const Answer answer = Ask("POST", "/v1/rounds", "{}", Signed({{"Content-Type", type}}));
     EXPECT_EQ(answer.status, 415) << type;
     EXPECT_EQ(answer.Reason(), "UNSUPPORTED_MEDIA_TYPE");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDecimal, parseLotteryNumber, parseMonth, parseWhole, searchKey, tidyWhole } from '../src/format/number_input';
+import { parseDecimal, parseLotteryNumber, parseMonth, parseWhole, searchKey, tidyDecimal, tidyWhole } from '../src/format/number_input';
 
 describe('numbers as people type them', () => {
   it('accepts full width, commas, yen and units', () => {
@@ -24,7 +24,8 @@ describe('numbers as people type them', () => {
     expect(parseDecimal('abc')).toBeNull();
   });
   it('leaves what it does not understand for the person to see', () => {
-    expect(tidyWhole('１２')).toBe('12');
+    expect(tidyWhole('１２００')).toBe('1,200');
+    expect(tidyDecimal('１３６０．５０')).toBe('1,360.5');
     expect(tidyWhole('約１２')).toBe('約１２');
   });
   it('reads lottery numbers and months', () => {

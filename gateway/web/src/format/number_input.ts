@@ -26,13 +26,18 @@ export function parseDecimal(text: string): string | null {
   return match[1] + whole + (part ? `.${part}` : '');
 }
 
-// What to show after leaving the field: canonical if understood, else untouched so that the person sees their input.
+// What to show after leaving the field: grouped digits if understood, else untouched so that the person sees their
+// input.
 export function tidyWhole(text: string): string {
-  return parseWhole(text) ?? text;
+  return grouped(parseWhole(text)) ?? text;
 }
 
 export function tidyDecimal(text: string): string {
-  return parseDecimal(text) ?? text;
+  return grouped(parseDecimal(text)) ?? text;
+}
+
+function grouped(number: string | null): string | undefined {
+  return number?.replace(/^-?\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 // Three digits 000 to 999 from any width; null when it is none.

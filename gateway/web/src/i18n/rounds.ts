@@ -188,7 +188,6 @@ export const rounds = {
   'survey.send': ['回答を送信する', 'Send the answer'],
   'survey.doneTitle': ['回答しました', 'Answered'],
   'survey.done': ['{time} に回答を受け付けました。締切までは変更できます。', 'Received at {time}. You can change it until the deadline.'],
-  'question.one': ['質問', 'Question'],
   'question.ask': ['質問する', 'Ask a question'],
   'question.text': ['質問', 'Question'],
   'question.hint': ['質問と回答は全員に公開されます。質問者の名前は公開されません。社名がわかる内容を書かないでください。', 'Question and answer are shown to everybody, without your name. Do not identify yourself in the text.'],

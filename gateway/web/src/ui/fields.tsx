@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { t } from '../i18n/text';
-import { fromLocalInput, toLocalInput } from '../format/dates';
+import { dateTime, fromLocalInput, toLocalInput } from '../format/dates';
 
 export type FieldErrors = Record<string, string>;
 
@@ -153,6 +153,7 @@ export function MomentField(props: FieldProps & { value: string; onChange: (valu
         aria-describedby={describedBy(id, props.hint, error)}
         onChange={(event) => props.onChange(fromLocalInput((event.target as HTMLInputElement).value) ?? '')}
       />
+      {props.value && <p class="text-dns-16N-130">{dateTime(props.value, true)}</p>}
     </Frame>
   );
 }

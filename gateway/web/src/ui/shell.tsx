@@ -86,6 +86,7 @@ function Header({ onMenu, open }: { onMenu: () => void; open: boolean }) {
   const english = useStore(preferences).language === 'en';
   return (
     <header class="border-b border-solid-gray-420 bg-white">
+      <Strip />
       <div class="mx-auto flex max-w-[1840px] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
         <button type="button" class="min-h-11 rounded-8 border border-key-900 px-3 text-key-900 lg:hidden" aria-expanded={open} aria-controls="menu" onClick={onMenu}>
           ☰ {t('app.menu')}
@@ -141,7 +142,6 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <a href="#main" class="absolute left-2 z-30 -translate-y-20 rounded-8 bg-white p-3 focus:translate-y-2">
         {t('app.skip')}
       </a>
-      <Strip />
       <Header onMenu={() => setOpen(!open)} open={open} />
       <div class="mx-auto flex max-w-[1840px] flex-col lg:flex-row">
         <SideMenu open={open} />

@@ -69,9 +69,9 @@ function Row<T>({ row, columns, own }: { row: T; columns: Column<T>[]; own: bool
   return (
     <tr class={own ? 'outline-3 -outline-offset-2 outline-black' : ''}>
       {columns.map((column, i) => {
-        const look = `border-b border-solid-gray-300 p-2 align-top text-dns-16N-130 ${column.numeric ? 'num' : 'text-left'}`;
+        const look = `border-b border-solid-gray-300 p-2 align-top text-dns-16N-130 ${column.numeric ? 'num' : 'min-w-24 text-left'}`;
         return i === 0 ? (
-          <th key={column.key} scope="row" class={`${look} min-w-32 bg-white`}>
+          <th key={column.key} scope="row" class={`${look} min-w-36 bg-white`}>
             {own && <span>★</span>}
             {column.cell(row)}
           </th>

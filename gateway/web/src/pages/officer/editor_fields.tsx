@@ -32,7 +32,7 @@ export function BasicFields({ draft, set }: EditorProps) {
     <Section title={t('editor.basic')}>
       <TextField path="title" label={t('round.title')} required hint={t('editor.titleHint')} value={draft.title} onInput={(title) => set({ title })} />
       <TextField path="description" label={t('round.description')} rows={4} value={draft.description} onInput={(description) => set({ description })} />
-      <TextField path="fiscalYear" label={t('round.fiscalYear')} required numeric tidy={tidyWhole} hint={t('editor.yearHint')} suffix={year && year.length === 4 ? fiscalYear(Number(year)) : ''} value={draft.fiscalYear} onInput={(value) => set({ fiscalYear: value })} />
+      <TextField path="fiscalYear" label={t('round.fiscalYear')} required numeric tidy={(typed) => parseWhole(typed) ?? typed} hint={t('editor.yearHint')} suffix={year && year.length === 4 ? fiscalYear(Number(year)) : ''} value={draft.fiscalYear} onInput={(value) => set({ fiscalYear: value })} />
       <SelectField path="procedure" label={t('round.procedure')} required options={options('procedure', ['OPEN', 'DESIGNATED', 'PROPOSAL', 'QUOTES'])} value={draft.procedure} onChange={(procedure) => set({ procedure })} />
       <SelectField path="priceKind" label={t('round.priceKind')} required options={options('priceKind', ['UNIT', 'TOTAL'])} value={draft.priceKind} onChange={(priceKind) => set({ priceKind })} />
       <p class="mb-5 text-dns-16N-130">{t('editor.fixed')}</p>

@@ -58,7 +58,7 @@ function AnswerForm({ question, onDone }: { question: Question; onDone: () => vo
   });
   const submit = () => faults.check(text.trim() ? {} : { [path]: t('question.emptyAnswer') }) && void act.run();
   return (
-    <Form faults={faults.faults} onSubmit={submit} label={t('question.answerTo')}>
+    <Form faults={faults.faults} onSubmit={submit} label={`${t('question.answerTo')} ${question.name.slice(-8)}`}>
       <TextField path={path} label={t('question.answer')} required rows={3} value={text} onInput={setText} />
       <Button kind="primary" submit busy={act.busy}>
         {t('question.publish')}
@@ -70,7 +70,7 @@ function AnswerForm({ question, onDone }: { question: Question; onDone: () => vo
 function QuestionCard({ round, question, reload }: { round: Round; question: Question; reload: () => void }) {
   const directory = useDirectory();
   return (
-    <section class="mb-4 rounded-12 border border-solid-gray-420 p-4" aria-label={t('question.one')}>
+    <li class="mb-4 rounded-12 border border-solid-gray-420 p-4">
       <p class="text-dns-14N-130 text-solid-gray-600">
         {dateTime(question.createTime)} {question.vendor && t('question.by', { vendor: directory.vendor(question.vendor) })}
       </p>
@@ -89,7 +89,7 @@ function QuestionCard({ round, question, reload }: { round: Round; question: Que
       ) : (
         <Badge tone="warning">{t('question.waiting')}</Badge>
       )}
-    </section>
+    </li>
   );
 }
 
@@ -122,9 +122,11 @@ export function QuestionsPage({ id }: { id: string }) {
                     <p>{t('list.count', { total: list.length, shown: list.length })}</p>
                     <Button onClick={() => exportCsv(list)}>{t('list.csv')}</Button>
                   </div>
-                  {list.map((question) => (
-                    <QuestionCard key={question.name} round={data} question={question} reload={questions.reload} />
-                  ))}
+                  <ul>
+                    {list.map((question) => (
+                      <QuestionCard key={question.name} round={data} question={question} reload={questions.reload} />
+                    ))}
+                  </ul>
                 </>
               )
             }
