@@ -218,6 +218,8 @@ class Connection {
 
   asio::awaitable<void> Push(const Request& request, Subscriber& subscriber) {
     error_code error;
+    // A reader that stops reading holds this much in the kernel, not megabytes.
+    socket().socket().set_option(asio::socket_base::send_buffer_size(64 << 10), error);
     std::string text = EventStreamHead(request);
     std::shared_ptr<const StandingEvent> event;
     bool last = false;

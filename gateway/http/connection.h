@@ -2,15 +2,15 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <functional>
 #include <string>
 #include <unordered_set>
-#include <utility>  // before asio: Boost 1.74 needs it for coroutines
+#include <utility>
 
+#include "gateway/http/coroutine.h"
 #include "gateway/http/front_door.h"
 #include "gateway/http/limits.h"
 

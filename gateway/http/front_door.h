@@ -2,12 +2,12 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <string>
-#include <utility>  // before asio: Boost 1.74 needs it for coroutines
+#include <utility>
 #include <vector>
 
+#include "gateway/http/coroutine.h"
 #include "gateway/http/event_hub.h"
 #include "gateway/http/http_message.h"
 #include "gateway/http/rate_limit.h"

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <utility>  // before asio: Boost 1.74 needs it for coroutines
+#include <utility>
+
+#include "gateway/http/coroutine.h"
 
 namespace kyodo::gateway {
 

@@ -1,12 +1,11 @@
 #include "gateway/http/transcoder.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <cctype>
 
 #include "gateway/http/faults.h"
 #include "gateway/http/json_document.h"
 #include "gateway/http/json_message.h"
+#include "gateway/http/json_print.h"
 #include "gateway/http/query_fields.h"
 #include "platform/error.h"
 #include "platform/reasons.h"
@@ -103,11 +102,8 @@ absl::StatusOr<std::unique_ptr<Message>> BuildRequest(const Route& route, const 
 }
 
 absl::StatusOr<std::string> ToJson(const Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.always_print_primitive_fields = true;
   std::string text;
-  const auto status = google::protobuf::util::MessageToJsonString(message, &text, options);
-  if (!status.ok()) return absl::InternalError("an answer could not be printed");
+  if (!PrintJson(message, text)) return absl::InternalError("an answer could not be printed");
   return text;
 }
 

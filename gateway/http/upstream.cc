@@ -51,15 +51,18 @@ void Upstream::Start(const Call& call, const google::protobuf::Message& request,
   bool own = false;
   grpc::Status written =
       grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(request, &bytes, &own);
-  std::unique_lock lock(mutex_);
+  std::shared_lock gate(starting_);
   if (!written.ok() || stopped_ || !call.channel) {
-    lock.unlock();
+    gate.unlock();
     if (written.ok()) written = grpc::Status(grpc::StatusCode::UNAVAILABLE, "no way to the service");
     return pending->done({written, {}});
   }
   grpc::GenericStub stub(call.channel);
   Pending* raw = pending.release();
-  pending_.insert(raw);
+  {
+    const std::lock_guard lock(mutex_);
+    pending_.insert(raw);
+  }
   raw->reader = stub.PrepareUnaryCall(&raw->context, call.rpc, bytes, &queue_);
   raw->reader->StartCall();
   raw->reader->Finish(&raw->response, &raw->status, raw);
@@ -81,9 +84,10 @@ asio::awaitable<CallResult> Upstream::Send(Call call, const google::protobuf::Me
 
 void Upstream::Shutdown() {
   {
-    const std::lock_guard lock(mutex_);
+    const std::unique_lock gate(starting_);
     if (stopped_) return;
     stopped_ = true;
+    const std::lock_guard lock(mutex_);
     for (Pending* pending : pending_) pending->context.TryCancel();
   }
   queue_.Shutdown();

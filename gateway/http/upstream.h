@@ -7,16 +7,18 @@
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/support/byte_buffer.h>
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <thread>
 #include <unordered_set>
-#include <utility>  // before asio: Boost 1.74 needs it for coroutines
+#include <utility>
 #include <vector>
+
+#include "gateway/http/coroutine.h"
 
 namespace kyodo::gateway {
 
@@ -52,9 +54,11 @@ class Upstream {
   void Forget(Pending* pending);
 
   grpc::CompletionQueue queue_;
+  // Held shared while a call starts: nothing may start on a queue that shuts down.
+  std::shared_mutex starting_;
+  bool stopped_ = false;
   std::mutex mutex_;
   std::unordered_set<Pending*> pending_;
-  bool stopped_ = false;
   std::vector<std::thread> threads_;
 };
 
