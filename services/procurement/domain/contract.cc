@@ -7,12 +7,13 @@
 #include <utility>
 
 #include "platform/error.h"
+#include "platform/reasons.h"
 
 namespace kyodo::procurement {
 namespace {
 
 absl::Status WrongContractState(ContractState state) {
-  return Fail(absl::StatusCode::kFailedPrecondition, "CONTRACT_STATE",
+  return Fail(absl::StatusCode::kFailedPrecondition, reasons::kContractState,
               {"The contract is " + ToText(state) + ", which does not allow this.",
                "契約の状態が" + ToText(state) + "のため、この操作はできません。"},
               {{"state", ToText(state)}});
@@ -42,6 +43,11 @@ bool Contract::SignedBy(Party party) const {
   return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& s) { return s.party == party; });
 }
 
+bool Contract::Settled() const {
+  return std::all_of(items.begin(), items.end(),
+                     [](const ContractItem& item) { return item.accepted_quantity == item.quantity; });
+}
+
 ContractItem* Contract::Find(std::string_view item) {
   const auto found = std::find_if(items.begin(), items.end(), [&](const ContractItem& i) { return i.item == item; });
   return found == items.end() ? nullptr : &*found;
@@ -50,28 +56,28 @@ ContractItem* Contract::Find(std::string_view item) {
 absl::Status Contract::Sign(const Signature& signature, const SigningFacts& facts) {
   if (state == ContractState::kTerminated) return WrongContractState(state);
   if (SignedBy(signature.party)) {
-    return Fail(absl::StatusCode::kFailedPrecondition, "ALREADY_SIGNED",
+    return Fail(absl::StatusCode::kFailedPrecondition, reasons::kAlreadySigned,
                 {"This party has signed the contract already.", "この当事者はすでに署名済みです。"});
   }
   if (state != ContractState::kPendingSignatures) return WrongContractState(state);
   if (signature.party == Party::kVendor && !SignedBy(Party::kMunicipality)) {
-    return Fail(absl::StatusCode::kFailedPrecondition, "SIGNATURE_ORDER",
+    return Fail(absl::StatusCode::kFailedPrecondition, reasons::kSignatureOrder,
                 {"The municipality signs first; wait for its signature.",
                  "先に区市町村が署名します。区市町村の署名をお待ちください。"});
   }
   if (facts.suspended) {
-    return Fail(absl::StatusCode::kFailedPrecondition, "VENDOR_SUSPENDED",
+    return Fail(absl::StatusCode::kFailedPrecondition, reasons::kVendorSuspended,
                 {"The vendor is suspended, so the contract cannot be signed now.",
                  "事業者が指名停止中のため、現在は契約できません。"});
   }
   if (signature.party == Party::kMunicipality && !facts.firm) {
-    return Fail(absl::StatusCode::kFailedPrecondition, "NOT_FIRM",
+    return Fail(absl::StatusCode::kFailedPrecondition, reasons::kNotFirm,
                 {"The participation is conditional on the budget. Make it FIRM (submit and approve), then sign.",
                  "参加が予算条件付です。確定(FIRM)に変更して決裁を受けてから、署名してください。"});
   }
   signatures.push_back(signature);
   if (SignedBy(Party::kMunicipality) && SignedBy(Party::kVendor)) {
-    state = items.empty() ? ContractState::kCompleted : ContractState::kActive;
+    state = Settled() ? ContractState::kCompleted : ContractState::kActive;
   }
   ++version;
   return absl::OkStatus();
@@ -113,9 +119,7 @@ void Contract::CountInspected(const std::vector<ItemQuantity>& lines, bool accep
       item->delivered_quantity -= line.quantity;
     }
   }
-  const bool settled = std::all_of(items.begin(), items.end(),
-                                   [](const ContractItem& item) { return item.accepted_quantity == item.quantity; });
-  if (!settled || state != ContractState::kActive) return;
+  if (!Settled() || state != ContractState::kActive) return;
   state = ContractState::kCompleted;
   ++version;
 }
@@ -159,7 +163,7 @@ absl::Status CheckLines(const std::vector<ItemQuantity>& lines, const std::strin
 absl::Status CapExceeded(const std::string& item, std::int64_t remaining, std::int64_t asked) {
   const std::string left = std::to_string(remaining);
   const std::string wanted = std::to_string(asked);
-  return Fail(absl::StatusCode::kAborted, "CAP_EXCEEDED",
+  return Fail(absl::StatusCode::kAborted, reasons::kCapExceeded,
               {"Only " + left + " of " + item + " are left; " + wanted + " were asked for.",
                item + "の残りは" + left + "です。" + wanted + "は受け付けられません。"},
               {{"item", item}, {"remaining", left}, {"asked", wanted}});

@@ -91,9 +91,12 @@ struct Contract {
   std::string name() const { return "contracts/" + id; }
   std::string etag() const { return std::to_string(version); }
   bool SignedBy(Party party) const;
+  // Nothing is left to order, deliver or accept.
+  bool Settled() const;
+  bool live() const { return state != ContractState::kTerminated; }
 
   // First the municipality, then the vendor, each once: SIGNATURE_ORDER, ALREADY_SIGNED, NOT_FIRM, VENDOR_SUSPENDED,
-  // CONTRACT_STATE. The second signature makes it ACTIVE (COMPLETED when there is nothing to order).
+  // CONTRACT_STATE. The second signature makes it ACTIVE (COMPLETED when nothing is left to do).
   absl::Status Sign(const Signature& signature, const SigningFacts& facts);
   // ACTIVE, every item known, none twice, at least 1 each, all within the caps (CAP_EXCEEDED with item, remaining and
   // asked). Raises what is ordered.

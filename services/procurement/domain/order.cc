@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/error.h"
+#include "platform/reasons.h"
 
 namespace kyodo::procurement {
 namespace {
@@ -68,7 +69,7 @@ absl::Status Delivery::Inspect(InspectionResult result, const std::string& reaso
     return Invalid("reason", {"A rejection needs a reason.", "不合格の場合は理由を入力してください。"});
   }
   if (state != DeliveryState::kDelivered) {
-    return Fail(absl::StatusCode::kFailedPrecondition, "ALREADY_INSPECTED",
+    return Fail(absl::StatusCode::kFailedPrecondition, reasons::kAlreadyInspected,
                 {"This delivery has been inspected already.", "この納品はすでに検収済みです。"},
                 {{"state", ToText(state)}});
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/error.h"
+#include "platform/reasons.h"
 
 namespace kyodo::procurement {
 
@@ -19,7 +20,7 @@ absl::Status Question::Answer(const Round& round, const std::string& answer_text
   RETURN_IF_ERROR(CheckQuestionText(answer_text, "answer"));
   if (round.state != RoundState::kTendering) return WrongState(round.state);
   if (answer_time.has_value()) {
-    return Fail(absl::StatusCode::kFailedPrecondition, "ALREADY_ANSWERED",
+    return Fail(absl::StatusCode::kFailedPrecondition, reasons::kAlreadyAnswered,
                 {"This question has its answer, and vendors rely on it.",
                  "この質問はすでに回答済みです。公開した回答は変更できません。"});
   }

@@ -9,7 +9,7 @@
 
 #include "platform/database.h"
 #include "platform/money.h"
-#include "procurement/store/sql_values.h"
+#include "procurement/store/time_key.h"
 
 namespace kyodo::procurement {
 

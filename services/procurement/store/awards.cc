@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "procurement/store/sql_values.h"
+#include "procurement/store/arrays.h"
 
 namespace kyodo::procurement {
 namespace {
@@ -90,12 +90,12 @@ void ReadItemsAndReasons(Tx& tx, DecidedAward& award) {
 
 void InsertAward(Tx& tx, const DecidedAward& award, const std::vector<AwardedPrices>& prices,
                  const std::vector<std::string>& visible_to) {
-  const std::string visible = CodesArray(visible_to);
+  const std::string visible = ArrayLiteral(visible_to);
   tx.Run(
       R"(INSERT INTO procurement.awards (area_id, round_id, run_id, input_digest, decide_time, proposer, decider,
            visible_to)
          VALUES (kyodo.area(), $1::uuid, $2::uuid, $3, $4::timestamptz, $5, $6, $7::text[]))",
-      award.round_id, award.run_id, award.input_digest, ToText(award.decide_time), award.proposer, award.decider,
+      award.round_id, award.run_id, award.input_digest, kyodo::ToText(award.decide_time), award.proposer, award.decider,
       visible);
   InsertLots(tx, award, visible);
   InsertItems(tx, award, visible);

@@ -4,6 +4,9 @@
 
 #include <limits>
 
+#include "platform/reasons.h"
+#include "procurement/store/arrays.h"
+
 namespace kyodo::procurement {
 namespace {
 
@@ -39,9 +42,9 @@ absl::Status InsertBid(Tx& tx, const StoredBid& bid, const std::vector<std::stri
          VALUES (kyodo.area(), $1::uuid, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8::text[])
          ON CONFLICT (area_id, round_id, vendor_id) DO NOTHING RETURNING 1)",
       bid.round_id, bid.id, bid.vendor, bid.account, bid.document, bid.digest, ToText(bid.receipt_time),
-      CodesArray(visible_to));
+      ArrayLiteral(visible_to));
   if (!rows.empty()) return absl::OkStatus();
-  return Fail(absl::StatusCode::kAlreadyExists, "BID_EXISTS",
+  return Fail(absl::StatusCode::kAlreadyExists, reasons::kBidExists,
               {"Your bid has been received; a bid of a tender is final.",
                "すでに入札書を受け付けています。入札の書換え・引換え・撤回はできません。"});
 }

@@ -3,7 +3,7 @@
 #include <limits>
 #include <map>
 
-#include "procurement/store/sql_values.h"
+#include "procurement/store/arrays.h"
 
 namespace kyodo::procurement {
 namespace {
@@ -63,7 +63,7 @@ std::vector<Contract> WithParts(Tx& tx, const pqxx::result& rows) {
     ids.push_back(contracts.back().id);
   }
   if (contracts.empty()) return contracts;
-  const std::string array = CodesArray(ids);
+  const std::string array = ArrayLiteral(ids);
   for (const pqxx::row& row : tx.Run(
            R"(SELECT contract_id, lot, item, title, unit, lot_kind, quantity, unit_price_e4, ordered_quantity,
                      delivered_quantity, accepted_quantity

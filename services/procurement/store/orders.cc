@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "procurement/store/arrays.h"
+
 namespace kyodo::procurement {
 namespace {
 
@@ -30,7 +32,7 @@ std::vector<Order> OrdersWithLines(Tx& tx, const pqxx::result& rows) {
   for (const pqxx::row& row : tx.Run(
            R"(SELECT order_id, item, quantity, delivered_quantity, accepted_quantity FROM procurement.order_lines
               WHERE area_id = kyodo.area() AND order_id = ANY ($1::uuid[]) ORDER BY order_id, item)",
-           CodesArray(ids))) {
+           ArrayLiteral(ids))) {
     orders[places[row["order_id"].c_str()]].lines.push_back({row["item"].c_str(), row["quantity"].as<std::int64_t>(),
                                                              row["delivered_quantity"].as<std::int64_t>(),
                                                              row["accepted_quantity"].as<std::int64_t>()});
@@ -62,7 +64,7 @@ std::vector<Delivery> DeliveriesWithLines(Tx& tx, const pqxx::result& rows) {
   for (const pqxx::row& row : tx.Run(
            R"(SELECT delivery_id, item, quantity FROM procurement.delivery_lines
               WHERE area_id = kyodo.area() AND delivery_id = ANY ($1::uuid[]) ORDER BY delivery_id, item)",
-           CodesArray(ids))) {
+           ArrayLiteral(ids))) {
     deliveries[places[row["delivery_id"].c_str()]].lines.push_back(
         {row["item"].c_str(), row["quantity"].as<std::int64_t>()});
   }
@@ -84,6 +86,8 @@ Inspection ToInspection(const pqxx::row& row) {
 }
 
 }  // namespace
+
+Time ReadNow(Tx& tx) { return TimeOf(tx.Run("SELECT kyodo.now()")[0][0]); }
 
 std::vector<Order> ListOrders(Tx& tx, const std::string& contract_id, const TimeKey& after, int limit) {
   return OrdersWithLines(tx, tx.Run(

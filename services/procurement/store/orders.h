@@ -9,9 +9,12 @@
 
 #include "platform/database.h"
 #include "procurement/domain/order.h"
-#include "procurement/store/sql_values.h"
+#include "procurement/store/time_key.h"
 
 namespace kyodo::procurement {
+
+// The area's time, read after the locks.
+Time ReadNow(Tx& tx);
 
 // Lists are newest first, at most `limit` after `after`; an empty id is no filter. NOT_FOUND also for what the caller may
 // not see.

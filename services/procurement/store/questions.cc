@@ -1,6 +1,6 @@
 #include "procurement/store/questions.h"
 
-#include "procurement/store/sql_values.h"
+#include "procurement/store/arrays.h"
 
 namespace kyodo::procurement {
 namespace {
@@ -49,7 +49,7 @@ void InsertQuestion(Tx& tx, const Question& question, const std::vector<std::str
       R"(INSERT INTO procurement.questions
            (area_id, round_id, question_id, vendor_id, account, question, visible_to, create_time)
          VALUES (kyodo.area(), $1::uuid, $2::uuid, $3, $4, $5, $6::text[], $7::timestamptz))",
-      question.round_id, question.id, question.vendor, question.account, question.text, CodesArray(visible_to),
+      question.round_id, question.id, question.vendor, question.account, question.text, ArrayLiteral(visible_to),
       ToText(question.create_time));
 }
 

@@ -8,7 +8,7 @@
 
 #include "platform/database.h"
 #include "procurement/domain/question.h"
-#include "procurement/store/sql_values.h"
+#include "procurement/store/time_key.h"
 
 namespace kyodo::procurement {
 

@@ -1,6 +1,6 @@
 #include "procurement/store/shares.h"
 
-#include "procurement/store/sql_values.h"
+#include "procurement/store/arrays.h"
 
 namespace kyodo::procurement {
 
@@ -10,7 +10,7 @@ void InsertShareSheet(Tx& tx, const ShareSheet& sheet, const std::vector<std::st
            visible_to)
          VALUES (kyodo.area(), $1::uuid, $2::int, $3, $4, $5, $6::timestamptz, $7::text[]))",
       sheet.round_id, sheet.version, sheet.cause, sheet.sheet, sheet.contracts, ToText(sheet.create_time),
-      CodesArray(visible_to));
+      ArrayLiteral(visible_to));
 }
 
 std::optional<ShareSheet> ReadNewestShareSheet(Tx& tx, const std::string& round_id) {

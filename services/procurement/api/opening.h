@@ -1,0 +1,15 @@
+// The opening of the box (開札). As worker, in the transaction of the second opening officer.
+#pragma once
+
+#include <absl/status/status.h>
+
+#include "platform/database.h"
+#include "procurement/store/rounds.h"
+
+namespace kyodo::procurement {
+
+// Validates every bid again, makes all readable for the body, ends lots without enough bids, and moves the round to
+// EVALUATING, or to FAILED when no lot is left.
+absl::Status OpenBox(Tx& tx, RoundNow& at);
+
+}  // namespace kyodo::procurement
