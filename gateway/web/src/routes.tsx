@@ -5,7 +5,7 @@ import { RoundsPage } from './pages/rounds';
 import { RoundPage } from './pages/round/round_page';
 import { NoticesPage } from './pages/notices';
 import { t } from './i18n/text';
-import { Band, Loading } from './ui/basics';
+import { Band, Button, Loading } from './ui/basics';
 import { Page } from './ui/page';
 
 interface PageProps {
@@ -74,7 +74,14 @@ export function Routes({ path }: { path: string }) {
     };
   }, [clean]);
   if (!route) return <NoPage />;
-  if (failed) return <Band tone="error">{t('app.down')}</Band>;
+  if (failed) {
+    return (
+      <Band tone="error" live>
+        <p>{t('app.newVersion')}</p>
+        <Button onClick={() => location.reload()}>{t('app.reload')}</Button>
+      </Band>
+    );
+  }
   if (shown?.path !== clean) return <Loading />;
   const match = route[0].exec(clean)!;
   const Shown = shown.component;

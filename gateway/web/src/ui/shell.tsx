@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { listAll } from '../api/client';
 import { isBody, isVendor, me, signOut } from '../api/session';
+import { dateTime } from '../format/dates';
 import { useLoad } from '../hooks';
 import { t } from '../i18n/text';
 import { menu } from '../menu';
@@ -41,8 +42,13 @@ function Strip() {
 function Person() {
   const person = useStore(me)!;
   const choice = useStore(preferences);
+  // Esc and going elsewhere close the menu.
+  const close = (event: KeyboardEvent | FocusEvent) => {
+    const menu = event.currentTarget as HTMLDetailsElement;
+    if ('key' in event ? event.key === 'Escape' : event.relatedTarget && !menu.contains(event.relatedTarget as Node)) menu.open = false;
+  };
   return (
-    <details class="relative">
+    <details class="relative" onKeyDown={close} onFocusOut={close}>
       <summary class="flex min-h-11 items-center rounded-8 px-2 hover:bg-key-50">
         {person.displayName || person.account} <span aria-hidden="true">▾</span>
       </summary>
@@ -149,6 +155,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           {children}
         </main>
       </div>
+      <p class="hidden print:block">{t('app.printed', { time: dateTime(new Date().toISOString()), account: me.get()?.account ?? '' })}</p>
       <footer class="border-t border-solid-gray-300 p-4 text-dns-14N-130">
         <p>{t('app.footer')}</p>
         <p>

@@ -54,7 +54,7 @@ function HeaderCell<T>({ column, active, descending, onSort }: { column: Column<
   return (
     <th scope="col" aria-sort={sorted} class={`border-b-2 border-solid-gray-600 bg-solid-gray-50 p-2 align-bottom text-dns-16B-130 ${column.numeric ? 'text-right' : 'text-left'}`}>
       {column.sort ? (
-        <button type="button" class="min-h-8 underline decoration-dotted underline-offset-4" onClick={onSort}>
+        <button type="button" class="min-h-6 underline decoration-dotted underline-offset-4" onClick={onSort}>
           {column.header}
           <span aria-hidden="true">{active ? (descending ? ' ▼' : ' ▲') : ''}</span>
         </button>
@@ -71,7 +71,7 @@ function Row<T>({ row, columns, own }: { row: T; columns: Column<T>[]; own: bool
       {columns.map((column, i) => {
         const look = `border-b border-solid-gray-300 p-2 align-top text-dns-16N-130 ${column.numeric ? 'num' : 'min-w-24 text-left'}`;
         return i === 0 ? (
-          <th key={column.key} scope="row" class={`${look} min-w-36 bg-white`}>
+          <th key={column.key} scope="row" class={`${look} sticky left-0 min-w-36 bg-white`}>
             {own && <span>★</span>}
             {column.cell(row)}
           </th>

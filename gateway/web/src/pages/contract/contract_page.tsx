@@ -128,7 +128,7 @@ function Body({ contract, reload }: { contract: Contract; reload: () => void }) 
       <Items contract={contract} />
       {has('MUNICIPALITY_CLERK') && contract.state === 'ACTIVE' && <OrderForm contract={contract} onDone={both} />}
       <Card title={t('menu.orders')}>
-        <Await of={orders}>{(list) => <OrderTable orders={list} />}</Await>
+        <Await of={orders}>{(list) => <OrderTable orders={list} contracts={[contract]} />}</Await>
       </Card>
     </>
   );

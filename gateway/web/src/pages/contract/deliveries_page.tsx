@@ -1,23 +1,32 @@
+import type { ComponentChildren } from 'preact';
 import { listAll } from '../../api/client';
 import { codeOf, useDirectory } from '../../api/directory';
 import { isMunicipality, isVendor } from '../../api/session';
-import type { Delivery } from '../../api/tender_types';
+import type { Contract, Delivery } from '../../api/tender_types';
 import { shortDate, shortDateTime } from '../../format/dates';
-import { quantity } from '../../format/money';
 import { useLoad } from '../../hooks';
 import { t, term } from '../../i18n/text';
 import { useQuery } from '../../router';
 import { Badge } from '../../ui/basics';
 import { Await, Page } from '../../ui/page';
 import { type Column, NoMatch, Table } from '../../ui/table';
+import { lineText } from './orders_page';
 
 export function DeliveryBadge({ state }: { state: string }) {
   return <Badge tone={state === 'ACCEPTED' ? 'success' : state === 'REJECTED' ? 'error' : 'warning'}>{term('deliveryState', state)}</Badge>;
 }
 
-export function DeliveryTable({ deliveries, total, empty }: { deliveries: Delivery[]; total?: number; empty?: preact.ComponentChildren }) {
+interface DeliveryTableProps {
+  deliveries: Delivery[];
+  // The contracts of the deliveries, for the names of items.
+  contracts: Contract[];
+  total?: number;
+  empty?: ComponentChildren;
+}
+
+export function DeliveryTable({ deliveries, contracts, total, empty }: DeliveryTableProps) {
   const directory = useDirectory();
-  const lines = (row: Delivery) => row.lines.map((line) => `${line.item} ${quantity(line.quantity)}`).join('、');
+  const lines = (row: Delivery) => lineText(contracts, row);
   const due = (row: Delivery) => (row.inspectionDueDate ? shortDate(`${row.inspectionDueDate}T00:00:00+09:00`) : '－');
   const columns: (Column<Delivery> | false)[] = [
     {
@@ -57,7 +66,13 @@ export function DeliveryTable({ deliveries, total, empty }: { deliveries: Delive
 export function DeliveriesPage() {
   const [query, change] = useQuery();
   const state = query.get('state') ?? '';
-  const deliveries = useLoad((signal) => listAll<Delivery>('/v1/deliveries', 'deliveries', signal), []);
+  const load = useLoad(async (signal) => {
+    const [deliveries, contracts] = await Promise.all([
+      listAll<Delivery>('/v1/deliveries', 'deliveries', signal),
+      listAll<Contract>('/v1/contracts', 'contracts', signal),
+    ]);
+    return { deliveries, contracts };
+  }, []);
   return (
     <Page title={t('menu.deliveries')}>
       <label class="mb-4 block max-w-xs">
@@ -71,12 +86,13 @@ export function DeliveriesPage() {
           ))}
         </select>
       </label>
-      <Await of={deliveries}>
-        {(list) => (
+      <Await of={load}>
+        {({ deliveries, contracts }) => (
           <DeliveryTable
-            deliveries={list.filter((one) => !state || one.state === state)}
-            total={list.length}
-            empty={list.length > 0 ? <NoMatch conditions={term('deliveryState', state)} clear={() => change({ state: '' })} /> : undefined}
+            deliveries={deliveries.filter((one) => !state || one.state === state)}
+            contracts={contracts}
+            total={deliveries.length}
+            empty={deliveries.length > 0 ? <NoMatch conditions={term('deliveryState', state)} clear={() => change({ state: '' })} /> : undefined}
           />
         )}
       </Await>

@@ -100,7 +100,7 @@ function Body({ order, contract, reload }: { order: Order; contract: Contract; r
       </Card>
       {has('VENDOR_STAFF') && open && <DeliveryForm key={JSON.stringify(order.lines)} order={order} contract={contract} onDone={reload} />}
       <Card title={t('menu.deliveries')}>
-        <Await of={deliveries}>{(list) => <DeliveryTable deliveries={list} />}</Await>
+        <Await of={deliveries}>{(list) => <DeliveryTable deliveries={list} contracts={[contract]} />}</Await>
       </Card>
     </>
   );

@@ -1,7 +1,8 @@
+import type { ComponentChildren } from 'preact';
 import { listAll } from '../../api/client';
 import { codeOf, useDirectory } from '../../api/directory';
 import { isMunicipality, isVendor } from '../../api/session';
-import type { Order } from '../../api/tender_types';
+import type { Contract, Order } from '../../api/tender_types';
 import { shortDateTime } from '../../format/dates';
 import { quantity } from '../../format/money';
 import { useLoad } from '../../hooks';
@@ -15,9 +16,29 @@ export function OrderBadge({ state }: { state: string }) {
   return <Badge tone={state === 'COMPLETED' ? 'success' : 'info'}>{term('orderState', state)}</Badge>;
 }
 
-export function OrderTable({ orders, total, empty }: { orders: Order[]; total?: number; empty?: preact.ComponentChildren }) {
+interface OrderTableProps {
+  orders: Order[];
+  // The contracts of the orders, for the names of round and items.
+  contracts: Contract[];
+  total?: number;
+  empty?: ComponentChildren;
+}
+
+// "Device 400, Charger 20": the lines of an order or a delivery by the names of its contract.
+export function lineText(contracts: Contract[], row: { contract: string; lines: { item: string; quantity: string }[] }): string {
+  const items = contracts.find((one) => one.name === row.contract)?.items ?? [];
+  return row.lines
+    .map((line) => {
+      const item = items.find((one) => one.item === line.item);
+      return `${item?.title ?? line.item} ${quantity(line.quantity, item?.unit)}`;
+    })
+    .join('、');
+}
+
+export function OrderTable({ orders, contracts, total, empty }: OrderTableProps) {
   const directory = useDirectory();
-  const lines = (row: Order) => row.lines.map((line) => `${line.item} ${quantity(line.quantity)}`).join('、');
+  const lines = (row: Order) => lineText(contracts, row);
+  const round = (row: Order) => contracts.find((one) => one.name === row.contract)?.roundTitle ?? '－';
   const columns: (Column<Order> | false)[] = [
     {
       key: 'time',
@@ -31,6 +52,7 @@ export function OrderTable({ orders, total, empty }: { orders: Order[]; total?: 
       sort: (row) => row.createTime ?? '',
     },
     { key: 'number', header: t('order.number'), cell: (row) => codeOf(row.name).slice(0, 8), csv: (row) => codeOf(row.name) },
+    { key: 'round', header: t('round.one'), cell: round, csv: round, sort: round },
     !isMunicipality() && { key: 'municipality', header: t('municipality.one'), cell: (row) => directory.municipality(row.municipality), csv: (row) => directory.municipality(row.municipality), sort: (row) => row.municipality },
     !isVendor() && { key: 'vendor', header: t('vendor.one'), cell: (row) => directory.vendor(row.vendor), csv: (row) => directory.vendor(row.vendor), sort: (row) => row.vendor },
     { key: 'lines', header: t('order.lines'), cell: lines, csv: lines },
@@ -54,7 +76,10 @@ export function OrderTable({ orders, total, empty }: { orders: Order[]; total?: 
 export function OrdersPage() {
   const [query, change] = useQuery();
   const state = query.get('state') ?? '';
-  const orders = useLoad((signal) => listAll<Order>('/v1/orders', 'orders', signal), []);
+  const load = useLoad(async (signal) => {
+    const [orders, contracts] = await Promise.all([listAll<Order>('/v1/orders', 'orders', signal), listAll<Contract>('/v1/contracts', 'contracts', signal)]);
+    return { orders, contracts };
+  }, []);
   return (
     <Page title={t('menu.orders')}>
       <label class="mb-4 block max-w-xs">
@@ -68,12 +93,13 @@ export function OrdersPage() {
           ))}
         </select>
       </label>
-      <Await of={orders}>
-        {(list) => (
+      <Await of={load}>
+        {({ orders, contracts }) => (
           <OrderTable
-            orders={list.filter((order) => !state || order.state === state)}
-            total={list.length}
-            empty={list.length > 0 ? <NoMatch conditions={term('orderState', state)} clear={() => change({ state: '' })} /> : undefined}
+            orders={orders.filter((order) => !state || order.state === state)}
+            contracts={contracts}
+            total={orders.length}
+            empty={orders.length > 0 ? <NoMatch conditions={term('orderState', state)} clear={() => change({ state: '' })} /> : undefined}
           />
         )}
       </Await>

@@ -8,6 +8,7 @@ import { go } from '../../router';
 import { Badge, Band, Button } from '../../ui/basics';
 import { say } from '../../ui/dialog_store';
 import { Form, useFaults } from '../../ui/form';
+import { RestoredBand } from '../../ui/restored_band';
 import { Await, Page } from '../../ui/page';
 import { type EditorDraft, bodyOf, draftOf, faultsOf, marketItems, newDraft } from './editor_draft';
 import { BasicFields, CostFields, DateFields, MinimumFields, TeamFields } from './editor_fields';
@@ -58,14 +59,7 @@ function Editor({ round, server, page }: { round: Round | null; server: EditorDr
   const fields = { draft: draft.value, set: draft.set };
   return (
     <>
-      {draft.restored && (
-        <Band>
-          {t('form.restored')}{' '}
-          <Button kind="text" onClick={() => draft.reset(server)}>
-            {t('form.startOver')}
-          </Button>
-        </Band>
-      )}
+      <RestoredBand draft={draft} fresh={server} label={t('form.startOver')} />
       <Form faults={faults.faults} label={t('editor.title')} onSubmit={submit}>
         {whole && <BasicFields {...fields} />}
         <DateFields {...fields} only={whole ? undefined : [...kDates]} />

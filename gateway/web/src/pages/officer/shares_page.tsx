@@ -22,7 +22,7 @@ const kMoney: [MoneyKey, 'share.goods' | 'share.costs' | 'share.totalEx' | 'shar
 
 // feeYen × percent × weight ÷ weightTotal, spelled out.
 function formula(factor: ShareFactor): string {
-  return `${yen(factor.feeYen)} × ${factor.percent}% × ${group(factor.weight)} ÷ ${group(factor.weightTotal)} ＝ ${factor.exact}${t('money.yen')}`;
+  return `${yen(factor.feeYen)} × ${factor.percent}% × ${group(factor.weight)} ÷ ${group(factor.weightTotal)} ＝ ${factor.exact.split('/').map(group).join(' ⁄ ')} ${t('money.yen')}`;
 }
 
 function Calculation({ round, share, name }: { round: Round; share: Share; name: string }) {

@@ -10,6 +10,7 @@ import { t, term } from '../../i18n/text';
 import { Band, Button, ButtonLink, Card, Facts } from '../../ui/basics';
 import { say } from '../../ui/dialog_store';
 import { Form, useFaults } from '../../ui/form';
+import { RestoredBand } from '../../ui/restored_band';
 import { Await } from '../../ui/page';
 import { Deadline } from './deadline';
 import { JoinFields, bodyOf, draftOf, faultsOf, linesOf } from './join_form';
@@ -123,14 +124,7 @@ function Editor({ round, own, id }: { round: Round; own: Participation | null; i
   return (
     <>
       <LiveTiers round={round} live={live} />
-      {draft.restored && (
-        <Band>
-          {t('form.restored')}{' '}
-          <Button kind="text" onClick={() => draft.reset(server)}>
-            {t('form.useServer')}
-          </Button>
-        </Band>
-      )}
+      <RestoredBand draft={draft} fresh={server} label={t('form.useServer')} />
       <div class="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(22rem,28rem)]">
         <Form faults={faults.faults} label={t('join.title')} onSubmit={() => check() && setStep('confirm')}>
           <JoinFields round={round} draft={draft.value} set={draft.set} />

@@ -10,6 +10,7 @@ import { t } from '../../i18n/text';
 import { Band, Button, ButtonLink, Card } from '../../ui/basics';
 import { ChoiceField, TextField } from '../../ui/fields';
 import { Form, useFaults } from '../../ui/form';
+import { RestoredBand } from '../../ui/restored_band';
 import { Await } from '../../ui/page';
 import { Deadline } from './deadline';
 import { RoundFrame, itemsOf, useRound } from './round_frame';
@@ -127,14 +128,7 @@ function Editor({ round, own, id }: { round: Round; own: SurveyAnswer | null; id
       <p class="mb-4">
         {t('round.surveyDeadline')}： <Deadline until={round.surveyDeadline} first />
       </p>
-      {draft.restored && (
-        <Band>
-          {t('form.restored')}{' '}
-          <Button kind="text" onClick={() => draft.reset(server)}>
-            {t('form.useServer')}
-          </Button>
-        </Band>
-      )}
+      <RestoredBand draft={draft} fresh={server} label={t('form.useServer')} />
       <Form faults={faults.faults} label={t('survey.title')} onSubmit={() => void (faults.check(faultsOf(round, draft.value)) && act.run())}>
         <Fields round={round} draft={draft.value} set={draft.set} />
         <p role="status" class="mb-3 text-dns-16N-130">

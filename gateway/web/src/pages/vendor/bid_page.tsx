@@ -12,6 +12,7 @@ import { t, term } from '../../i18n/text';
 import { Badge, Band, Button, Card, Facts } from '../../ui/basics';
 import { ask } from '../../ui/dialog_store';
 import { Form, useFaults } from '../../ui/form';
+import { RestoredBand } from '../../ui/restored_band';
 import { Await } from '../../ui/page';
 import { tierText } from '../officer/bid_table';
 import { Deadline } from '../round/deadline';
@@ -120,14 +121,7 @@ function Editor({ round, id, reload }: { round: Round; id: string; reload: () =>
       <p class="mb-4">
         {t('round.bidDeadline')}： <Deadline until={round.bidDeadline} first />
       </p>
-      {draft.restored && (
-        <Band>
-          {t('form.restored')}{' '}
-          <Button kind="text" onClick={() => draft.reset(newBid(round))}>
-            {t('form.startOver')}
-          </Button>
-        </Band>
-      )}
+      <RestoredBand draft={draft} fresh={newBid(round)} label={t('form.startOver')} />
       <Form faults={faults.faults} label={t('bid.start')} onSubmit={() => faults.check(bidFaults(round, draft.value)) && setConfirming(true)}>
         <BidFields round={round} draft={draft.value} set={draft.set} />
         <p role="status" class="mb-3 text-dns-16N-130">
