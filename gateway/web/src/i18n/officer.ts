@@ -49,7 +49,7 @@ export const officer = {
   'editor.ceilingHidden': ['開札まで公表しない', 'Hidden until the opening'],
   'editor.ceilingShown': ['公告のときに公表する', 'Shown from the tender notice on'],
   'editor.ceilingHint': ['入札単価と比べます。空欄は「なし」です。', 'Compared with the bid’s unit price; empty for none.'],
-  'editor.ceilingNote': ['公表しない予定価格は、開札まで画面に表示されません。品目を変更して保存するときは、予定価格も入力し直してください。', 'Hidden ceilings are shown to nobody before the opening. When you change the items, enter the ceilings again.'],
+  'editor.ceilingNote': ['公表しない予定価格は、開札まで画面に表示されません。空欄のままにすると登録済みの値を保ち、品目の欄に0を入力すると取り消します。', 'Hidden ceilings are shown to nobody before the opening. Left empty, what was entered stays; 0 takes an item’s ceiling away.'],
   'editor.lots': ['ロットと品目', 'Lots and items'],
   'editor.lot': ['ロット {n}', 'Lot {n}'],
   'editor.lotTitle': ['ロットの名称', 'Title of the lot'],

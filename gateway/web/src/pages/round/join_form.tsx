@@ -73,6 +73,16 @@ export function bodyOf(draft: JoinDraft, etag: string) {
   };
 }
 
+// The form's field of what the API calls lines[n].… or reservationUnitPrices["item"].
+export function renamer(draft: JoinDraft) {
+  const sent = linesOf(draft);
+  return (field: string) =>
+    field
+      .replace(/^lines\[(\d+)\]/, (whole, n) => sent[Number(n)]?.item ?? whole)
+      .replace(/\.deliveryMonth$/, '.month')
+      .replace(/^reservationUnitPrices\["?([^"\]]+)"?\]/, '$1.reservation');
+}
+
 // What is wrong, by field. Field names follow the API where the server may name them too.
 export function faultsOf(round: Round, draft: JoinDraft): Record<string, string> {
   const found: Record<string, string> = {};

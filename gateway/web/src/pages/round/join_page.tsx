@@ -13,7 +13,7 @@ import { Form, useFaults } from '../../ui/form';
 import { RestoredBand } from '../../ui/restored_band';
 import { Await } from '../../ui/page';
 import { Deadline } from './deadline';
-import { JoinFields, bodyOf, draftOf, faultsOf, linesOf } from './join_form';
+import { JoinFields, bodyOf, draftOf, faultsOf, linesOf, renamer } from './join_form';
 import { LiveTiers } from './live_tiers';
 import { LineList, mayJoin } from './own_participation';
 import { PreviewPanel, PreviewTotals, usePreview } from './preview_panel';
@@ -112,8 +112,7 @@ function Editor({ round, own, id }: { round: Round; own: Participation | null; i
       setStep('done');
     } catch (error) {
       setStep('form');
-      const sent = linesOf(draft.value);
-      faults.refuse(error, (field) => field.replace(/^lines\[(\d+)\]/, (whole, n) => sent[Number(n)]?.item ?? whole));
+      faults.refuse(error, renamer(draft.value));
     }
   });
   const check = () => faults.check(faultsOf(round, draft.value));

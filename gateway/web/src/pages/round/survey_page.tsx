@@ -110,7 +110,13 @@ function Editor({ round, own, id }: { round: Round; own: SurveyAnswer | null; id
       setDone(await send<SurveyAnswer>('PUT', path, bodyOf(draft.value, own?.etag ?? '')));
       draft.drop();
     } catch (error) {
-      faults.refuse(error);
+      const { lines } = bodyOf(draft.value, '');
+      faults.refuse(error, (field) =>
+        field
+          .replace(/^lines\[(\d+)\]/, (whole, n) => lines[Number(n)]?.item ?? whole)
+          .replace(/\.quantity$/, '.now')
+          .replace(/\.nextYearsQuantities.*$/, '.next'),
+      );
     }
   });
   if (done) {
