@@ -69,21 +69,26 @@ export class Person {
     return this.page.getByRole('dialog').getByRole('button', { name, exact: true });
   }
 
-  // Presses a button, confirms in the dialog, and proves the password again when asked.
+  // Presses a button, confirms in the dialog, and proves the password again when the server asks for it.
   async act(button, confirm) {
     await this.button(button).click();
+    const answered = this.nextChange();
     await this.dialogButton(confirm).click();
-    await this.proveIfAsked();
+    const response = await answered;
+    if (response.status() !== 403 || (await response.json()).reason !== 'STEP_UP_REQUIRED') return response;
+    const dialog = this.page.getByRole('dialog', { name: '本人確認' });
+    await dialog.locator('input[type=password]').fill(this.password);
+    const again = this.nextChange(/:(?!reauthenticate)/);
+    await dialog.getByRole('button', { name: '確認して続ける' }).click();
+    return again;
   }
 
-  async proveIfAsked() {
-    const dialog = this.page.getByRole('dialog').filter({ hasText: '本人確認' });
-    const toast = this.page.locator('[role=status]').filter({ hasText: /ました/ });
-    await Promise.race([dialog.waitFor({ timeout: 3000 }), toast.first().waitFor({ timeout: 3000 })]).catch(() => undefined);
-    if (!(await dialog.isVisible())) return;
-    await dialog.locator('input[type=password]').fill(this.password);
-    await dialog.getByRole('button', { name: '確認して続ける' }).click();
-    await dialog.waitFor({ state: 'detached' });
+  // The answer to the next change that the page sends.
+  nextChange(path = /./) {
+    return this.page.waitForResponse((response) => {
+      const { pathname } = new URL(response.url());
+      return response.request().method() === 'POST' && !/:(preview|markRead)$/.test(pathname) && path.test(pathname);
+    });
   }
 
   async close() {
