@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "kyodo/procurement/v1/rounds.grpc.pb.h"
 #include "platform/database.h"
@@ -55,16 +56,36 @@ class RoundService final : public v1::RoundService::Service {
                                   v1::ListCatalogueItemsResponse* response) override;
 
  private:
-  // What an act did: the round as it is now, the audit sentence, who is told what ("" = nobody).
+  // What an act did: the audit sentence, and who is told what (nobody when tenants is empty).
   struct Act {
     std::string summary;
-    std::string notice_tenants;  // JSON array, such as ["MUNICIPALITIES"]
+    std::vector<std::string> tenants;
     Text notice;
   };
-  // One act of the body on a round: exclusive lock, etag, `act`, write, audit, events, answer.
+  // Where an act stands: everything it may read and change.
+  struct Acting {
+    Tx& tx;
+    const Caller& caller;
+    Round& round;
+    const AreaFacts& area;
+    Time now;
+  };
+  // One act on a round: exclusive lock after the clock, etag, `act`, write, audit, events, the round as answer. `database`
+  // is database_, or worker_ for acts that reach beyond the caller's own rows (then the round's visibility is checked).
   template <typename Request>
-  grpc::Status ActOn(grpc::ServerContext* context, const char* method, const Request& request, v1::Round* response,
-                     const std::function<absl::StatusOr<Act>(Tx&, const Caller&, Round&, const AreaFacts&, Time)>& act);
+  grpc::Status ActOn(Database& database, grpc::ServerContext* context, const char* method, const Request& request,
+                     v1::Round* response, const std::function<absl::StatusOr<Act>(const Acting&)>& act) {
+    const Target target{request.name(), request.etag(), request.request_id()};
+    return Run(database, context, method, request, target, response, act);
+  }
+  struct Target {
+    std::string name;
+    std::string etag;
+    std::string request_id;
+  };
+  grpc::Status Run(Database& database, grpc::ServerContext* context, const char* method,
+                   const google::protobuf::Message& request, const Target& target, v1::Round* response,
+                   const std::function<absl::StatusOr<Act>(const Acting&)>& act);
 
   Database& database_;
   Database& worker_;

@@ -148,15 +148,15 @@ absl::Status Round::OpenTender(const TenderFigures& figures, const std::string& 
   } else if (total < terms.min_quantity) {
     end_reason = "TOO_SMALL_QUANTITY";
   }
+  if (!end_reason.empty()) {
+    Enter(RoundState::kFailed, now);
+    return absl::OkStatus();
+  }
   for (Lot& lot : terms.lots) {
     for (Item& item : lot.items) {
       const auto found = figures.quantities.find(item.item);
       item.tender_quantity = found == figures.quantities.end() ? 0 : found->second;
     }
-  }
-  if (!end_reason.empty()) {
-    Enter(RoundState::kFailed, now);
-    return absl::OkStatus();
   }
   lottery_commitment = commitment;
   tendered = true;

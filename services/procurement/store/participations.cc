@@ -10,6 +10,13 @@
 
 namespace kyodo::procurement {
 
+void LockParticipation(Tx& tx, const std::string& round_id, const std::string& municipality) {
+  const std::string round = tx.caller().area + "/" + RoundLock(round_id);
+  tx.Run(
+      "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock(hashtextextended($2, 0))",
+      round, round + "/participations/" + municipality);
+}
+
 absl::StatusOr<RoundAndParticipation> ReadRoundAndParticipation(Tx& tx, const std::string& round_id,
                                                                 const std::string& municipality) {
   const pqxx::result rows = tx.Run("SELECT " KYODO_ROUND_COLUMNS ", " KYODO_PARTICIPATION_COLUMNS

@@ -19,6 +19,10 @@ struct RoundAndParticipation {
   Participation participation;
 };
 
+// The round's lock in shared mode and the participation's own, in one statement: two clerks of a municipality take turns,
+// municipalities do not wait for each other.
+void LockParticipation(Tx& tx, const std::string& round_id, const std::string& municipality);
+
 // Both in one statement, after the lock that the caller took. NOT_FOUND when the round is not visible.
 absl::StatusOr<RoundAndParticipation> ReadRoundAndParticipation(Tx& tx, const std::string& round_id,
                                                                 const std::string& municipality);

@@ -105,6 +105,13 @@ RoundNow RoundFrom(const pqxx::row& row) {
   round.lottery_commitment = row["lottery_commitment"].c_str();
   round.standstill_end_time = OptionalTimeOf(row["standstill_end_time"]);
   round.open_time = OptionalTimeOf(row["open_time"]);
+  for (const auto& columns : RowsOf(row["ceilings"])) {
+    if (columns[1].empty()) {
+      at.revealed.lots[columns[0]] = std::stoll(columns[2]);
+    } else {
+      at.revealed.items[columns[1]] = PriceOf(columns[2]);
+    }
+  }
   at.due = round.ApplyDeadlines(at.now);
   return at;
 }

@@ -21,7 +21,9 @@
   "ORDER BY m.item, m.from_quantity) AS market_tiers, "                                                               \
   "ARRAY(SELECT ARRAY[c.term_number::text, c.title, c.bearers, c.split_key, c.percent_e4::text] "                     \
   "FROM procurement.cost_terms AS c WHERE c.area_id = r.area_id AND c.round_id = r.round_id "                         \
-  "ORDER BY c.term_number, c.part_number) AS cost_terms"
+  "ORDER BY c.term_number, c.part_number) AS cost_terms, "                                                            \
+  "ARRAY(SELECT ARRAY[k.lot, k.item, coalesce(k.unit_price_e4, k.lot_yen)::text] FROM procurement.ceilings AS k "     \
+  "WHERE k.area_id = r.area_id AND k.round_id = r.round_id AND k.revealed) AS ceilings"
 
 namespace kyodo::procurement {
 

@@ -60,6 +60,8 @@ RoundPage ListRounds(Tx& tx, const RoundFilter& filter, const RoundKey& after, i
   return page;
 }
 
+Time AreaNow(Tx& tx) { return TimeOf(tx.Run("SELECT kyodo.now()")[0][0]); }
+
 std::vector<std::string> DueRounds(Tx& tx) {
   const pqxx::result rows = tx.Run(
       "SELECT r.round_id FROM procurement.rounds AS r, kyodo.now() AS n WHERE r.area_id = kyodo.area()"

@@ -17,6 +17,8 @@ struct RoundNow {
   Round round;
   Time now{};
   std::vector<Passed> due;
+  // Ceilings that everybody who sees the round may see; empty before.
+  Ceilings revealed;
 };
 
 // What the caller may see of a round; NOT_FOUND otherwise. No lock: for reads. Vendors get no market tiers.
@@ -71,6 +73,9 @@ struct RoundPage {
   RoundKey next;
 };
 RoundPage ListRounds(Tx& tx, const RoundFilter& filter, const RoundKey& after, int page_size);
+
+// The area's time.
+Time AreaNow(Tx& tx);
 
 // Ids of rounds whose deadlines are due and not stored yet. For the clock, as worker.
 std::vector<std::string> DueRounds(Tx& tx);

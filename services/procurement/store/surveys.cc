@@ -4,6 +4,7 @@
 
 #include "platform/error.h"
 #include "procurement/store/arrays.h"
+#include "procurement/store/rounds.h"
 
 #define KYODO_SURVEY_COLUMNS                                                                                          \
   "a.tenant_id, a.version, a.no_need, a.requirements, a.wishes, a.budget_situation, a.preferred_months, a.account, "  \
@@ -51,6 +52,13 @@ SurveyAnswer AnswerFrom(const pqxx::row& row) {
 }
 
 }  // namespace
+
+void LockSurveyAnswer(Tx& tx, const std::string& round_id, const std::string& municipality) {
+  const std::string round = tx.caller().area + "/" + RoundLock(round_id);
+  tx.Run(
+      "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock(hashtextextended($2, 0))",
+      round, round + "/surveyAnswers/" + municipality);
+}
 
 absl::StatusOr<SurveyAnswer> ReadSurveyAnswer(Tx& tx, const std::string& round_id, const std::string& municipality) {
   const pqxx::result rows = tx.Run("SELECT " KYODO_SURVEY_COLUMNS

@@ -11,6 +11,9 @@
 
 namespace kyodo::procurement {
 
+// The round's lock in shared mode and the answer's own, in one statement.
+void LockSurveyAnswer(Tx& tx, const std::string& round_id, const std::string& municipality);
+
 // NOT_FOUND when there is none or it is not visible.
 absl::StatusOr<SurveyAnswer> ReadSurveyAnswer(Tx& tx, const std::string& round_id, const std::string& municipality);
 
