@@ -52,6 +52,15 @@ export function has(...roles: Role[]): boolean {
   return roles.some((role) => mine.includes(role));
 }
 
+// Standing, shares and history: people of municipalities and of the body who work on rounds.
+export const seesFigures = () =>
+  has(
+    'MUNICIPALITY_CLERK', 'MUNICIPALITY_APPROVER', 'MUNICIPALITY_DX', 'ROUND_OFFICER', 'EVALUATOR', 'TALENT_PLANNER',
+    'PROGRAMME_MANAGER', 'AUDITOR', 'ADMINISTRATOR',
+  );
+// Survey answers and participations of the own municipality.
+export const worksForMunicipality = () => has('MUNICIPALITY_CLERK', 'MUNICIPALITY_APPROVER', 'MUNICIPALITY_DX');
+
 export const isBody = () => me.get()?.tenantKind === 'BODY';
 export const isVendor = () => me.get()?.tenantKind === 'VENDOR';
 export const isMunicipality = () => me.get()?.tenantKind === 'MUNICIPALITY';

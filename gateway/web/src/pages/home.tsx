@@ -1,5 +1,5 @@
 import { get, listAll } from '../api/client';
-import { isBody, isMunicipality, isVendor, me } from '../api/session';
+import { isBody, isMunicipality, isVendor, me, seesFigures } from '../api/session';
 import type { Notice } from '../api/tender_types';
 import type { Round, Standing } from '../api/types';
 import { dateTimeFirst, shortDateTime } from '../format/dates';
@@ -81,7 +81,7 @@ function Rounds({ rounds }: { rounds: Round[] }) {
               <UnsealedBadge round={round} />
             </p>
             {currentDeadline(round) && <p class="text-dns-16N-130">{t('home.until', { time: shortDateTime(currentDeadline(round)) })}</p>}
-            {!isVendor() && reached(round, 'JOINING') && <Progress round={round} />}
+            {seesFigures() && reached(round, 'JOINING') && <Progress round={round} />}
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { getOrNull, listAll } from '../api/client';
-import { has, isMunicipality, isVendor, me } from '../api/session';
+import { has, isMunicipality, isVendor, me, worksForMunicipality } from '../api/session';
 import type { Contract, Delivery, Order } from '../api/tender_types';
 import type { Participation, Round, SurveyAnswer, Time } from '../api/types';
 import { type TextKey, t, term } from '../i18n/text';
@@ -21,6 +21,7 @@ export interface HomeView {
 const kTenderedStates = ['TENDERING', 'SEALED', 'EVALUATING', 'STANDSTILL', 'CONTRACTING', 'ACTIVE'];
 
 async function municipalityRoundTasks(round: Round, code: string, signal: AbortSignal): Promise<Task[]> {
+  if (!worksForMunicipality()) return [];
   const id = round.name.slice('rounds/'.length);
   if (round.state === 'SURVEY' && !round.surveyFrozen && has('MUNICIPALITY_CLERK', 'MUNICIPALITY_DX')) {
     const answer = await getOrNull<SurveyAnswer>(`/v1/${round.name}/surveyAnswers/${code}`, signal);

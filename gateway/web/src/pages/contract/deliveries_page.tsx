@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { listAll } from '../../api/client';
 import { codeOf, useDirectory } from '../../api/directory';
 import { isMunicipality, isVendor } from '../../api/session';
-import type { Contract, Delivery } from '../../api/tender_types';
+import type { Contract, Delivery, Inspection } from '../../api/tender_types';
 import { shortDate, shortDateTime } from '../../format/dates';
 import { useLoad } from '../../hooks';
 import { t, term } from '../../i18n/text';
@@ -62,16 +62,32 @@ export function DeliveryTable({ deliveries, contracts, total, empty }: DeliveryT
   );
 }
 
+// Results of inspections, for the record and its CSV.
+function InspectionTable({ inspections }: { inspections: Inspection[] }) {
+  const directory = useDirectory();
+  const columns: Column<Inspection>[] = [
+    { key: 'time', header: t('inspection.time'), cell: (row) => <a class="link" href={`/${row.delivery}`}>{shortDateTime(row.createTime)}</a>, csv: (row) => row.createTime ?? '', sort: (row) => row.createTime ?? '' },
+    { key: 'delivery', header: t('delivery.number'), cell: (row) => codeOf(row.delivery).slice(0, 8), csv: (row) => codeOf(row.delivery) },
+    { key: 'municipality', header: t('municipality.one'), cell: (row) => directory.municipality(row.municipality), csv: (row) => directory.municipality(row.municipality), sort: (row) => row.municipality },
+    { key: 'vendor', header: t('vendor.one'), cell: (row) => directory.vendor(row.vendor), csv: (row) => directory.vendor(row.vendor), sort: (row) => row.vendor },
+    { key: 'result', header: t('inspection.result'), cell: (row) => <DeliveryBadge state={row.result} />, csv: (row) => term('inspectionResult', row.result), sort: (row) => row.result },
+    { key: 'reason', header: t('inspection.reason'), cell: (row) => row.reason || '－', csv: (row) => row.reason },
+    { key: 'account', header: t('history.who'), cell: (row) => row.account || '－', csv: (row) => row.account },
+  ];
+  return <Table id="inspections" caption={t('inspection.list')} rows={inspections} columns={columns} rowKey={(row) => row.name} csvName="inspections" empty={<p>{t('inspection.none')}</p>} />;
+}
+
 // Deliveries and whether they were inspected.
 export function DeliveriesPage() {
   const [query, change] = useQuery();
   const state = query.get('state') ?? '';
   const load = useLoad(async (signal) => {
-    const [deliveries, contracts] = await Promise.all([
+    const [deliveries, contracts, inspections] = await Promise.all([
       listAll<Delivery>('/v1/deliveries', 'deliveries', signal),
       listAll<Contract>('/v1/contracts', 'contracts', signal),
+      listAll<Inspection>('/v1/inspections', 'inspections', signal),
     ]);
-    return { deliveries, contracts };
+    return { deliveries, contracts, inspections };
   }, []);
   return (
     <Page title={t('menu.deliveries')}>
@@ -87,13 +103,17 @@ export function DeliveriesPage() {
         </select>
       </label>
       <Await of={load}>
-        {({ deliveries, contracts }) => (
+        {({ deliveries, contracts, inspections }) => (
+          <>
           <DeliveryTable
             deliveries={deliveries.filter((one) => !state || one.state === state)}
             contracts={contracts}
             total={deliveries.length}
             empty={deliveries.length > 0 ? <NoMatch conditions={term('deliveryState', state)} clear={() => change({ state: '' })} /> : undefined}
           />
+          <h2 class="mt-8 mb-2 text-std-24B-150">{t('inspection.list')}</h2>
+          <InspectionTable inspections={inspections} />
+          </>
         )}
       </Await>
     </Page>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { get } from '../../api/client';
-import { has, isBody, isVendor } from '../../api/session';
+import { has, isBody, isVendor, seesFigures } from '../../api/session';
 import type { Round, RoundState } from '../../api/types';
 import { type Loaded, useLoad } from '../../hooks';
 import { type TextKey, t, term } from '../../i18n/text';
@@ -41,10 +41,10 @@ function tabs(round: Round): [string, TextKey][] {
     ['participants', 'tab.participants', body && has('ROUND_OFFICER', 'EVALUATOR', 'PROGRAMME_MANAGER', 'AUDITOR') && reached(round, 'JOINING')],
     ['stable', 'tab.stable', body && has('ROUND_OFFICER', 'EVALUATOR', 'PROGRAMME_MANAGER', 'AUDITOR') && reached(round, 'JOINING')],
     ['questions', 'tab.questions', reached(round, 'TENDERING')],
-    ['opening', 'tab.opening', has('OPENING_OFFICER') && (round.state === 'SEALED' || round.state === 'TENDERING')],
+    ['opening', 'tab.opening', has('OPENING_OFFICER') && reached(round, 'TENDERING')],
     ['award', 'tab.award', reached(round, 'STANDSTILL') || (body && reached(round, 'EVALUATING'))],
-    ['shares', 'tab.shares', !vendor && reached(round, 'STANDSTILL')],
-    ['history', 'tab.history', !vendor],
+    ['shares', 'tab.shares', seesFigures() && reached(round, 'STANDSTILL')],
+    ['history', 'tab.history', seesFigures()],
   ];
   return list.filter(([, , shown]) => shown).map(([path, label]) => [path, label]);
 }

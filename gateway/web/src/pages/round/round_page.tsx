@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { getOrNull } from '../../api/client';
 import { useLiveStanding } from '../../api/live_standing';
-import { has, isMunicipality, isVendor, me } from '../../api/session';
+import { has, isVendor, me, seesFigures, worksForMunicipality } from '../../api/session';
 import type { Round, SurveyAnswer } from '../../api/types';
 import { type Loaded, useLoad } from '../../hooks';
 import { t } from '../../i18n/text';
@@ -40,7 +40,7 @@ function Municipality({ round, id, loaded }: { round: Round; id: string; loaded:
 }
 
 function Overview({ round, id, loaded }: { round: Round; id: string; loaded: Loaded<Round> }) {
-  const watched = !isVendor() && round.state !== 'DRAFT' ? round.name : null;
+  const watched = seesFigures() && round.state !== 'DRAFT' ? round.name : null;
   const live = useLiveStanding(watched);
   useEffect(() => {
     if (live.standing && live.standing.state !== round.state) loaded.reload();
@@ -53,7 +53,7 @@ function Overview({ round, id, loaded }: { round: Round; id: string; loaded: Loa
     <>
       <RoundActs round={round} onChange={loaded.reload} />
       {watched && reached(round, 'JOINING') && <LiveTiers round={round} live={live} />}
-      {isMunicipality() && <Municipality round={round} id={id} loaded={loaded} />}
+      {worksForMunicipality() && <Municipality round={round} id={id} loaded={loaded} />}
       {isVendor() && round.state === 'TENDERING' && (
         <p class="mb-6">
           <ButtonLink kind="primary" href={`/rounds/${id}/bid`}>
