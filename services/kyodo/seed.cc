@@ -1,16 +1,16 @@
 #include "kyodo/seed.h"
 
+#include <absl/strings/str_join.h>
+
 #include <atomic>
 #include <exception>
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <pqxx/pqxx>
 #include <set>
 #include <thread>
 #include <vector>
-
-#include <absl/strings/str_join.h>
-#include <pqxx/pqxx>
 
 #include "kyodo/seed_accounts.h"
 #include "kyodo/seed_facts.h"

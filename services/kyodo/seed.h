@@ -1,10 +1,10 @@
 // `kyodo seed`: fills an empty database with the area, its organisations, accounts, settings and catalogue.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <optional>
 #include <string>
-
-#include <absl/status/status.h>
 
 #include "tenants/api/password_hasher.h"
 

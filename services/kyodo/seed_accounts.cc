@@ -130,7 +130,8 @@ absl::StatusOr<std::vector<AccountLine>> ReadAccountsFile(const std::string& pat
   if (!file) return Failed(path, "cannot read");
   const auto rows = CsvRows(text, {"account", "password", "tenant", "roles"});
   if (!rows.ok()) {
-    return absl::FailedPreconditionError(path + " is not an accounts file (account,password,tenant,roles); move it away");
+    return absl::FailedPreconditionError(path +
+                                         " is not an accounts file (account,password,tenant,roles); move it away");
   }
   for (const auto& row : *rows) lines.push_back({row[0], row[1], row[2], row[3]});
   return lines;

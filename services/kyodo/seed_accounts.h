@@ -1,11 +1,11 @@
 // The accounts of a fresh area and the file that tells their passwords to whoever set it up.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include <absl/status/statusor.h>
 
 #include "tenants/domain/tenant.h"
 #include "tenants/domain/user.h"

@@ -23,8 +23,8 @@ absl::StatusOr<std::vector<std::vector<std::string>>> CsvRows(std::string_view t
                                                               const std::vector<std::string>& columns) {
   if (text.find('"') != std::string_view::npos) return absl::InternalError("seed: a quote in a CSV file");
   std::vector<std::vector<std::string>> rows;
-  for (const std::string& line : std::vector<std::string>(
-           absl::StrSplit(absl::string_view(text.data(), text.size()), '\n', absl::SkipEmpty()))) {
+  for (const std::string& line :
+       std::vector<std::string>(absl::StrSplit(absl::string_view(text.data(), text.size()), '\n', absl::SkipEmpty()))) {
     rows.push_back(absl::StrSplit(line, ','));
     if (rows.back().size() != columns.size()) return absl::InternalError("seed: wrong number of cells: " + line);
   }
@@ -62,9 +62,8 @@ absl::StatusOr<std::vector<tenants::Tenant>> SeedTenants() {
   body.kana = "がぶてっくとうきょう";
   body.english_name = "GovTech Tokyo (demo)";
   all.push_back(body);
-  ASSIGN_OR_RETURN(const auto vendors,
-                   CsvRows(SeedFile("vendors.csv"),
-                           {"vendor_id", "display_name", "kana", "english_name", "small_enterprise"}));
+  ASSIGN_OR_RETURN(const auto vendors, CsvRows(SeedFile("vendors.csv"), {"vendor_id", "display_name", "kana",
+                                                                         "english_name", "small_enterprise"}));
   for (const auto& row : vendors) {
     tenants::Tenant vendor;
     vendor.id = row[0];
@@ -79,10 +78,9 @@ absl::StatusOr<std::vector<tenants::Tenant>> SeedTenants() {
 }
 
 absl::StatusOr<std::vector<CatalogueFact>> SeedCatalogue() {
-  ASSIGN_OR_RETURN(const auto rows,
-                   CsvRows(SeedFile("catalogue_items.csv"),
-                           {"item", "display_name", "category", "unit", "indicative_unit_price", "tax_basis",
-                            "price_basis", "source", "confidence"}));
+  ASSIGN_OR_RETURN(const auto rows, CsvRows(SeedFile("catalogue_items.csv"),
+                                            {"item", "display_name", "category", "unit", "indicative_unit_price",
+                                             "tax_basis", "price_basis", "source", "confidence"}));
   std::vector<CatalogueFact> facts;
   for (const auto& row : rows) {
     CatalogueFact fact{row[0], row[1], row[2], row[3], "", row[5], row[6], row[7], row[8]};

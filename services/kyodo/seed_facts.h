@@ -1,11 +1,11 @@
 // The embedded facts of deploy/seed, typed.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <absl/status/statusor.h>
 
 #include "tenants/domain/tenant.h"
 

@@ -42,8 +42,8 @@ class TenantsModule final : public Module {
   }
 
   void StartWorkers() override {
-    housekeeping_ = std::make_unique<Worker>("tenants.housekeeping", worker_.wakeup(), kHousekeepingPause,
-                                             [this] { DeleteOld(); });
+    housekeeping_ =
+        std::make_unique<Worker>("tenants.housekeeping", worker_.wakeup(), kHousekeepingPause, [this] { DeleteOld(); });
   }
 
   void Drain() override {
@@ -54,11 +54,10 @@ class TenantsModule final : public Module {
 
  private:
   void DeleteOld() {
-    const absl::Status status =
-        worker_.Transact(SystemCaller(area_, "Housekeeping"), [](Tx& tx) -> absl::Status {
-          DeleteOldRows(tx);
-          return absl::OkStatus();
-        });
+    const absl::Status status = worker_.Transact(SystemCaller(area_, "Housekeeping"), [](Tx& tx) -> absl::Status {
+      DeleteOldRows(tx);
+      return absl::OkStatus();
+    });
     if (!status.ok()) Log(LogLevel::kWarning, "housekeeping.failed", {{"reason", ReasonOf(status)}});
   }
 

@@ -1,10 +1,10 @@
 // The public face of tenants: one module for the process that runs it.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <memory>
 #include <vector>
-
-#include <absl/status/statusor.h>
 
 #include "platform/migrate.h"
 #include "platform/module.h"

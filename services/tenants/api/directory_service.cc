@@ -98,8 +98,8 @@ grpc::Status DirectoryService::ListMunicipalities(grpc::ServerContext* context,
   });
 }
 
-grpc::Status DirectoryService::GetMunicipality(grpc::ServerContext* context,
-                                               const v1::GetMunicipalityRequest* request, v1::Municipality* response) {
+grpc::Status DirectoryService::GetMunicipality(grpc::ServerContext* context, const v1::GetMunicipalityRequest* request,
+                                               v1::Municipality* response) {
   return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
     ASSIGN_OR_RETURN(const std::string id, IdOf(request->name(), "municipalities"));
     ASSIGN_OR_RETURN(const Tenant tenant, ReadOne(database_, context, caller, Kind::kMunicipality, id));

@@ -113,7 +113,8 @@ v1::Setting ToProto(const Setting& setting) {
 
 absl::StatusOr<std::string> IdOf(const std::string& name, const std::string& collection) {
   const std::string prefix = collection + "/";
-  if (name.rfind(prefix, 0) != 0 || name.size() == prefix.size() || name.find('/', prefix.size()) != std::string::npos) {
+  if (name.rfind(prefix, 0) != 0 || name.size() == prefix.size() ||
+      name.find('/', prefix.size()) != std::string::npos) {
     return NotFound();
   }
   return name.substr(prefix.size());

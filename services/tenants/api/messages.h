@@ -1,12 +1,12 @@
 // Domain types as the API's messages, and back.
 #pragma once
 
-#include <set>
-#include <string>
-
 #include <absl/status/statusor.h>
 #include <google/protobuf/field_mask.pb.h>
 #include <google/protobuf/timestamp.pb.h>
+
+#include <set>
+#include <string>
 
 #include "kyodo/tenants/v1/directory.pb.h"
 #include "kyodo/tenants/v1/sessions.pb.h"

@@ -1,11 +1,10 @@
 #include "tenants/api/password_hasher.h"
 
+#include <absl/strings/escaping.h>
 #include <argon2.h>
 
 #include <algorithm>
 #include <stdexcept>
-
-#include <absl/strings/escaping.h>
 
 #include "platform/error.h"
 #include "platform/once.h"
@@ -61,9 +60,9 @@ std::string PasswordHasher::Hash(const Slot&, const std::string& password) const
   const std::string salt = RandomBytes(kSaltBytes);
   std::string encoded(
       argon2_encodedlen(parameters_.passes, parameters_.memory_kib, 1, kSaltBytes, kHashBytes, Argon2_id), '\0');
-  const int result = argon2id_hash_encoded(parameters_.passes, parameters_.memory_kib, 1, password.data(),
-                                           password.size(), salt.data(), salt.size(), kHashBytes, encoded.data(),
-                                           encoded.size());
+  const int result =
+      argon2id_hash_encoded(parameters_.passes, parameters_.memory_kib, 1, password.data(), password.size(),
+                            salt.data(), salt.size(), kHashBytes, encoded.data(), encoded.size());
   if (result != ARGON2_OK) throw std::runtime_error(argon2_error_message(result));
   encoded.resize(encoded.find('\0'));
   return encoded;

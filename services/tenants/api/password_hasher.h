@@ -1,14 +1,14 @@
 // Argon2id, with its memory bounded: at most two hashings at a time in this process.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <utility>
-
-#include <absl/status/statusor.h>
 
 namespace kyodo::tenants {
 

@@ -1,8 +1,8 @@
 #include "tenants/api/session_service.h"
 
-#include <algorithm>
-
 #include <absl/strings/escaping.h>
+
+#include <algorithm>
 
 #include "platform/error.h"
 #include "platform/once.h"
@@ -104,8 +104,7 @@ absl::StatusOr<Credentials> SessionService::Prove(grpc::ServerContext* context, 
     return absl::OkStatus();
   }));
   if (pause > microseconds(0)) return TooManyAttempts(pause);
-  const bool right =
-      hasher_.Verify(slot, password, credentials ? credentials->password_hash : hasher_.nobodys_hash());
+  const bool right = hasher_.Verify(slot, password, credentials ? credentials->password_hash : hasher_.nobodys_hash());
   if (!right || !credentials || credentials->disabled) {
     RETURN_IF_ERROR(CountFailure(worker, subjects));
     return WrongPassword();

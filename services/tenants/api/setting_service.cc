@@ -13,8 +13,8 @@
 namespace kyodo::tenants {
 namespace {
 
-// Whether a value is the one in force now for the tenant (or the area) it belongs to; `all` holds every value of its key
-// that the caller sees.
+// Whether a value is the one in force now for the tenant (or the area) it belongs to; `all` holds every value of its
+// key that the caller sees.
 bool IsEffective(const Setting& setting, const std::vector<Setting>& all, Time now) {
   if (setting.effective_time > now) return false;
   for (const Setting& other : all) {
@@ -80,7 +80,8 @@ grpc::Status SettingService::ListSettings(grpc::ServerContext* context, const v1
     Time now{};
     RETURN_IF_ERROR(database_.Transact(caller, context->deadline(), [&](Tx& tx) -> absl::Status {
       now = ReadAreaTime(tx);
-      settings = tenants::ListSettings(tx, {request->key(), request->tenant()}, key.size() == 3 ? &last : nullptr, size + 1);
+      settings =
+          tenants::ListSettings(tx, {request->key(), request->tenant()}, key.size() == 3 ? &last : nullptr, size + 1);
       all = ListAllSettings(tx);
       return absl::OkStatus();
     }));

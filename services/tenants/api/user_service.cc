@@ -1,8 +1,8 @@
 #include "tenants/api/user_service.h"
 
-#include <vector>
-
 #include <absl/strings/str_join.h>
+
+#include <vector>
 
 #include "platform/error.h"
 #include "platform/once.h"
@@ -93,8 +93,7 @@ grpc::Status UserService::ListUsers(grpc::ServerContext* context, const v1::List
   });
 }
 
-grpc::Status UserService::GetUser(grpc::ServerContext* context, const v1::GetUserRequest* request,
-                                  v1::User* response) {
+grpc::Status UserService::GetUser(grpc::ServerContext* context, const v1::GetUserRequest* request, v1::User* response) {
   return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
     ASSIGN_OR_RETURN(const std::string account, IdOf(request->name(), "users"));
     return database_.Transact(caller, context->deadline(), [&](Tx& tx) -> absl::Status {
@@ -142,8 +141,9 @@ grpc::Status UserService::UpdateUser(grpc::ServerContext* context, const v1::Upd
   return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
     const v1::User& message = request->user();
     ASSIGN_OR_RETURN(const std::string account, IdOf(message.name(), "users"));
-    ASSIGN_OR_RETURN(const std::set<std::string> fields,
-                     FieldsToChange(request->update_mask(), message, {"display_name", "roles", "disabled", "password"}));
+    ASSIGN_OR_RETURN(
+        const std::set<std::string> fields,
+        FieldsToChange(request->update_mask(), message, {"display_name", "roles", "disabled", "password"}));
     std::string hash;
     if (fields.count("password") > 0) {
       ASSIGN_OR_RETURN(hash, HashOf(context, message.password(), account));

@@ -1,11 +1,11 @@
 // Who a notice is for.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <set>
 #include <string>
 #include <vector>
-
-#include <absl/status/statusor.h>
 
 namespace kyodo::tenants {
 

@@ -1,13 +1,14 @@
-// Settings: every threshold, limit, rate and variant that differs by municipality and by date. One table names them all.
+// Settings: every threshold, limit, rate and variant that differs by municipality and by date. One table names them
+// all.
 #pragma once
+
+#include <absl/status/status.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <absl/status/status.h>
 
 #include "platform/clock.h"
 #include "platform/error.h"

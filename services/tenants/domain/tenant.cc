@@ -14,7 +14,8 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 bool IsVendorId(std::string_view id) {
-  return !id.empty() && id.size() <= kIdLength && IsLower(id.front()) && id.back() != '-' && id != "body" && id != "system" &&
+  return !id.empty() && id.size() <= kIdLength && IsLower(id.front()) && id.back() != '-' && id != "body" &&
+         id != "system" &&
          std::all_of(id.begin(), id.end(), [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
 }
 
@@ -42,11 +43,13 @@ std::optional<Kind> KindOfId(std::string_view tenant_id) {
 absl::Status CheckVendor(const Tenant& vendor) {
   Violations wrong;
   if (KindOfId(vendor.id) != Kind::kVendor) {
-    wrong.Add("vendorId", {"Use 1 to 63 lower-case letters, digits and hyphens, a letter first; not \"body\" or \"system\".",
-                           "英小文字で始まる1〜63文字の英小文字・数字・ハイフンにしてください（body・systemは使えません）。"});
+    wrong.Add("vendorId",
+              {"Use 1 to 63 lower-case letters, digits and hyphens, a letter first; not \"body\" or \"system\".",
+               "英小文字で始まる1〜63文字の英小文字・数字・ハイフンにしてください（body・systemは使えません）。"});
   }
   if (vendor.display_name.empty() || vendor.display_name.size() > kNameLength) {
-    wrong.Add("displayName", {"Give the vendor's name, at most 200 bytes.", "事業者名を入力してください（200バイトまで）。"});
+    wrong.Add("displayName",
+              {"Give the vendor's name, at most 200 bytes.", "事業者名を入力してください（200バイトまで）。"});
   }
   if (vendor.kana.size() > kNameLength) {
     wrong.Add("kana", {"At most 200 bytes.", "200バイトまでで入力してください。"});

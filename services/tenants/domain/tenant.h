@@ -1,12 +1,12 @@
 // An organisation of an area: a municipality, the coordinating body or a vendor.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <absl/status/status.h>
 
 #include "platform/clock.h"
 

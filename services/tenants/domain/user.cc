@@ -27,12 +27,18 @@ const std::map<std::string, Holders>& HoldersOfRoles() {
   constexpr Holders kBody{.body = true};
   constexpr Holders kBoth{.municipality = true, .body = true};
   static const std::map<std::string, Holders> kRoles = {
-      {"MUNICIPALITY_CLERK", kMunicipality}, {"MUNICIPALITY_APPROVER", kMunicipality},
-      {"MUNICIPALITY_DX", kMunicipality},    {"ROUND_OFFICER", kBody},
-      {"EVALUATOR", kBody},                  {"TALENT_PLANNER", kBody},
-      {"PROGRAMME_MANAGER", kBody},          {"AUDITOR", kBody},
-      {"ADMINISTRATOR", kBody},              {"OPENING_OFFICER", kBoth},
-      {"VENDOR_STAFF", {.vendor = true}},    {"SPECIALIST", kBoth},
+      {"MUNICIPALITY_CLERK", kMunicipality},
+      {"MUNICIPALITY_APPROVER", kMunicipality},
+      {"MUNICIPALITY_DX", kMunicipality},
+      {"ROUND_OFFICER", kBody},
+      {"EVALUATOR", kBody},
+      {"TALENT_PLANNER", kBody},
+      {"PROGRAMME_MANAGER", kBody},
+      {"AUDITOR", kBody},
+      {"ADMINISTRATOR", kBody},
+      {"OPENING_OFFICER", kBoth},
+      {"VENDOR_STAFF", {.vendor = true}},
+      {"SPECIALIST", kBoth},
   };
   return kRoles;
 }
@@ -49,8 +55,7 @@ bool IsAccount(std::string_view account) {
   const auto lower_or_digit = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   return account.size() >= 2 && account.size() <= kAccountLength && account != "system" &&
          lower_or_digit(account.front()) &&
-         std::all_of(account.begin(), account.end(),
-                     [&](char c) { return lower_or_digit(c) || c == '-' || c == '.'; });
+         std::all_of(account.begin(), account.end(), [&](char c) { return lower_or_digit(c) || c == '-' || c == '.'; });
 }
 
 }  // namespace
@@ -62,7 +67,8 @@ absl::Status CheckUser(const User& user, Kind kind) {
                           "英小文字か数字で始まる2〜64文字の英小文字・数字・ハイフン・ピリオドにしてください。"});
   }
   if (user.display_name.empty() || user.display_name.size() > kNameLength) {
-    wrong.Add("displayName", {"Give the person's name, at most 200 bytes.", "氏名を入力してください（200バイトまで）。"});
+    wrong.Add("displayName",
+              {"Give the person's name, at most 200 bytes.", "氏名を入力してください（200バイトまで）。"});
   }
   const bool fits = std::all_of(user.roles.begin(), user.roles.end(), [&](const std::string& role) {
     const auto found = HoldersOfRoles().find(role);

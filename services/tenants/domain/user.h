@@ -1,12 +1,12 @@
 // A person who signs in, and what an administrator may say about one.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
-
-#include <absl/status/status.h>
 
 #include "tenants/domain/tenant.h"
 

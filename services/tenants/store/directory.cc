@@ -40,8 +40,7 @@ std::vector<Tenant> ListTenants(Tx& tx, Kind kind, const std::string& after, int
 }
 
 std::vector<Tenant> ListAllTenants(Tx& tx) {
-  return TenantsOf(
-      tx.Run(R"(SELECT * FROM tenants.tenants WHERE area_id = $1 ORDER BY tenant_id)", tx.caller().area));
+  return TenantsOf(tx.Run(R"(SELECT * FROM tenants.tenants WHERE area_id = $1 ORDER BY tenant_id)", tx.caller().area));
 }
 
 std::optional<Tenant> ReadTenant(Tx& tx, const std::string& tenant_id) {

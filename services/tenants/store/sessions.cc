@@ -1,9 +1,9 @@
 #include "tenants/store/sessions.h"
 
-#include <algorithm>
-
 #include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
+
+#include <algorithm>
 
 namespace kyodo::tenants {
 
@@ -35,8 +35,8 @@ void AddFailure(Tx& tx, std::vector<std::string> subjects, std::chrono::seconds 
   std::sort(subjects.begin(), subjects.end());  // one order of locks for everybody
   std::vector<std::vector<Value>> rows;
   for (const std::string& subject : subjects) rows.push_back({tx.caller().area, subject, "1"});
-  tx.RunRows(R"(INSERT INTO tenants.sign_in_failures AS f (area_id, subject, failures))", {std::to_string(memory.count())},
-             {"text", "text", "int"}, rows,
+  tx.RunRows(R"(INSERT INTO tenants.sign_in_failures AS f (area_id, subject, failures))",
+             {std::to_string(memory.count())}, {"text", "text", "int"}, rows,
              R"(ON CONFLICT (area_id, subject) DO UPDATE SET
                   failures = CASE WHEN f.last_failed_time < clock_timestamp() - make_interval(secs => $1::int) THEN 1
                                   ELSE least(f.failures + 1, 1000000) END,
@@ -56,8 +56,7 @@ bool InsertSession(Tx& tx, const std::string& token_sha256, const Credentials& c
   if (user.empty()) return false;
   tx.Run(R"(INSERT INTO tenants.sessions (area_id, token_sha256, tenant_id, account, session_epoch, expire_time)
             VALUES ($1, $2, $3, $4, $5::bigint, clock_timestamp() + make_interval(hours => $6::int)))",
-         tx.caller().area, token_sha256, credentials.tenant, credentials.account,
-         credentials.session_epoch, hours);
+         tx.caller().area, token_sha256, credentials.tenant, credentials.account, credentials.session_epoch, hours);
   return true;
 }
 

@@ -35,7 +35,8 @@ std::map<std::string, Failures> ReadFailures(Tx& tx, const std::vector<std::stri
 void AddFailure(Tx& tx, std::vector<std::string> subjects, std::chrono::seconds memory);
 void ForgetFailures(Tx& tx, const std::string& subject);
 
-// Begins a session. False when the account was disabled or its password or roles changed since the credentials were read.
+// Begins a session. False when the account was disabled or its password or roles changed since the credentials were
+// read.
 bool InsertSession(Tx& tx, const std::string& token_sha256, const Credentials& credentials, int hours);
 // Keeps the password under newer parameters; nothing happens when it was changed meanwhile.
 void RenewPasswordHash(Tx& tx, const Credentials& credentials, const std::string& new_hash);

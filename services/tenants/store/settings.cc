@@ -39,15 +39,15 @@ std::vector<Setting> ListSettings(Tx& tx, const SettingFilter& filter, const Set
 }
 
 std::vector<Setting> ListAllSettings(Tx& tx) {
-  return SettingsOf(tx.Run(
-      R"(SELECT * FROM tenants.settings WHERE area_id = $1 ORDER BY key, effective_time, setting_id)",
-      tx.caller().area));
+  return SettingsOf(
+      tx.Run(R"(SELECT * FROM tenants.settings WHERE area_id = $1 ORDER BY key, effective_time, setting_id)",
+             tx.caller().area));
 }
 
 std::optional<Setting> ReadSetting(Tx& tx, const std::string& setting_id) {
   if (!IsUuid(setting_id)) return std::nullopt;
-  const pqxx::result rows = tx.Run(
-      R"(SELECT * FROM tenants.settings WHERE area_id = $1 AND setting_id = $2::uuid)", tx.caller().area, setting_id);
+  const pqxx::result rows = tx.Run(R"(SELECT * FROM tenants.settings WHERE area_id = $1 AND setting_id = $2::uuid)",
+                                   tx.caller().area, setting_id);
   if (rows.empty()) return std::nullopt;
   return SettingOf(rows[0]);
 }
