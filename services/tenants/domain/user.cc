@@ -8,7 +8,7 @@
 namespace kyodo::tenants {
 namespace {
 
-constexpr std::size_t kNameLength = 200;
+constexpr std::size_t kDisplayNameLength = 200;
 constexpr std::size_t kAccountLength = 64;
 
 // Who can hold a role: municipality, body, vendor.
@@ -66,7 +66,7 @@ absl::Status CheckUser(const User& user, Kind kind) {
     wrong.Add("account", {"Use 2 to 64 lower-case letters, digits, hyphens and points, a letter or digit first.",
                           "英小文字か数字で始まる2〜64文字の英小文字・数字・ハイフン・ピリオドにしてください。"});
   }
-  if (user.display_name.empty() || user.display_name.size() > kNameLength) {
+  if (user.display_name.empty() || user.display_name.size() > kDisplayNameLength) {
     wrong.Add("displayName",
               {"Give the person's name, at most 200 bytes.", "氏名を入力してください（200バイトまで）。"});
   }
