@@ -62,6 +62,12 @@ void PrintEnum(const FieldDescriptor& field, int number, std::string& out) {
 
 // One value of a field: the single one, or the one at `index` of a repeated field.
 class Value {
+ private:
+  template <typename Single, typename Repeated>
+  auto Get(Single single, Repeated repeated) const {
+    return index_ < 0 ? (reflection_.*single)(message_, &field_) : (reflection_.*repeated)(message_, &field_, index_);
+  }
+
  public:
   Value(const Message& message, const FieldDescriptor& field, int index)
       : message_(message), reflection_(*message.GetReflection()), field_(field), index_(index) {}
@@ -113,11 +119,6 @@ class Value {
   }
 
  private:
-  template <typename Single, typename Repeated>
-  auto Get(Single single, Repeated repeated) const {
-    return index_ < 0 ? (reflection_.*single)(message_, &field_) : (reflection_.*repeated)(message_, &field_, index_);
-  }
-
   void PrintString(std::string& out) const {
     std::string scratch;
     const std::string& text = index_ < 0 ? reflection_.GetStringReference(message_, &field_, &scratch)

@@ -22,3 +22,8 @@ export function term(kind: string, value: string): string {
   const key = `${kind}.${value}` as TextKey;
   return key in dictionary ? t(key) : value;
 }
+
+// Punctuation differs: 「：」「、」（）「・」 in Japanese.
+export const colon = () => (preferences.get().language === 'ja' ? '：' : ': ');
+export const comma = () => (preferences.get().language === 'ja' ? '、' : ', ');
+export const inParens = (text: string) => (preferences.get().language === 'ja' ? `（${text}）` : ` (${text})`);

@@ -4,7 +4,7 @@ import type { Participation, Round } from '../api/types';
 import { dateTime } from '../format/dates';
 import { yen } from '../format/money';
 import { useAct, useLoad } from '../hooks';
-import { t, term } from '../i18n/text';
+import { inParens, t, term } from '../i18n/text';
 import { Button, Card, Facts, ProblemBand } from '../ui/basics';
 import { ask, say } from '../ui/dialog_store';
 import { Await, Page } from '../ui/page';
@@ -55,7 +55,7 @@ function WaitingCard({ round, own, onDone }: Waiting & { onDone: () => void }) {
           [t('join.stageWanted'), term('stage', own.stageWanted)],
           [t('join.budget'), own.budget ? `${own.budget.line} ${yen(own.budget.amountYen)}` : '－'],
           [t('join.external'), own.externalDecision || '－'],
-          [t('inbox.drafter'), `${own.drafter || '－'}（${dateTime(own.updateTime)}）`],
+          [t('inbox.drafter'), (own.drafter || '－') + inParens(dateTime(own.updateTime))],
           [t('round.joinDeadline'), <Deadline until={round.joinDeadline} />],
         ]}
       />

@@ -4,7 +4,7 @@ import type { Round, RoundState, Time } from '../api/types';
 import { fiscalYear, shortDateTime } from '../format/dates';
 import { searchKey } from '../format/number_input';
 import { useLoad } from '../hooks';
-import { t, term } from '../i18n/text';
+import { comma, t, term } from '../i18n/text';
 import { useQuery } from '../router';
 import { ButtonLink } from '../ui/basics';
 import { Await, Page } from '../ui/page';
@@ -83,7 +83,7 @@ export function RoundsPage() {
   const all = useLoad((signal) => listAll<Round>('/v1/rounds', 'rounds', signal), []);
   const fits = (round: Round) => (!state || round.state === state) && searchKey(round.title).includes(searchKey(text));
   const officer = has('ROUND_OFFICER');
-  const conditions = [text && `「${text}」`, state && term('state', state)].filter(Boolean).join('・');
+  const conditions = [text && `“${text}”`, state && term('state', state)].filter(Boolean).join(comma());
   return (
     <Page
       title={t(isVendor() ? 'menu.tenders' : 'menu.rounds')}

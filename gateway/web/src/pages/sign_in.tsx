@@ -39,7 +39,7 @@ export function SignInForm({ fixedAccount }: { fixedAccount?: string }) {
 
 export function SignIn() {
   useEffect(() => {
-    document.title = `${t('signIn.title')}｜${t('app.name')}`;
+    document.title = `${t('signIn.title')} | ${t('app.name')}`;
   }, []);
   return (
     <>

@@ -20,7 +20,7 @@ let lastPath = '';
 export function Page({ title, crumbs = [], badge, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title}｜${t('app.name')}`;
+    document.title = `${title} | ${t('app.name')}`;
   }, [title]);
   useEffect(() => {
     const { path } = place.get();

@@ -6,7 +6,7 @@ import type { Setting } from '../../api/tender_types';
 import { shortDateTime } from '../../format/dates';
 import { searchKey } from '../../format/number_input';
 import { useAct, useLoad } from '../../hooks';
-import { t } from '../../i18n/text';
+import { inParens, t } from '../../i18n/text';
 import { preferences } from '../../preferences';
 import { useQuery } from '../../router';
 import { Badge, Button } from '../../ui/basics';
@@ -57,7 +57,7 @@ function SettingForm({ setting, keys, onClose, onDone }: FormProps) {
   return (
     <Modal title={t(setting ? 'setting.edit' : 'setting.create')} onClose={onClose}>
       <Form faults={faults.faults} onSubmit={submit} label={t('setting.create')}>
-        {!setting && <SelectField path="key" label={t('setting.key')} required options={keys.map((one): [string, string] => [one.key, `${describe(one)}（${one.key}）`])} value={key} onChange={setKey} />}
+        {!setting && <SelectField path="key" label={t('setting.key')} required options={keys.map((one): [string, string] => [one.key, describe(one) + inParens(one.key)])} value={key} onChange={setKey} />}
         {!setting && <SelectField path="tenant" label={t('setting.reach')} required options={tenants} value={tenant} onChange={setTenant} />}
         <TextField path="value" label={t('setting.value')} required value={value} onInput={setValue} />
         <MomentField path="effectiveTime" label={t('setting.from')} required hint={t('editor.jst')} value={from} onChange={setFrom} />

@@ -5,7 +5,7 @@ import { has } from '../../api/session';
 import type { User } from '../../api/tender_types';
 import { searchKey } from '../../format/number_input';
 import { useAct, useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, t, term } from '../../i18n/text';
 import { useQuery } from '../../router';
 import { Badge, Button } from '../../ui/basics';
 import { say } from '../../ui/dialog_store';
@@ -89,7 +89,7 @@ function UserForm({ user, onClose, onDone }: { user: User | null; onClose: () =>
 }
 
 function columns(tenant: (id: string) => string, edit: (user: User) => void): Column<User>[] {
-  const roles = (row: User) => row.roles.map((role) => term('role', role)).join('、');
+  const roles = (row: User) => row.roles.map((role) => term('role', role)).join(comma());
   const list: Column<User>[] = [
     { key: 'account', header: t('signIn.account'), cell: (row) => row.account, csv: (row) => row.account, sort: (row) => row.account },
     { key: 'name', header: t('user.name'), cell: (row) => row.displayName || '－', csv: (row) => row.displayName, sort: (row) => row.displayName },

@@ -6,7 +6,7 @@ import type { Contract, ContractItem, Order } from '../../api/tender_types';
 import { dateTime, dayText, isoDate } from '../../format/dates';
 import { quantity, times, toBig, yen } from '../../format/money';
 import { useAct, useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { colon, inParens, t, term } from '../../i18n/text';
 import { Band, Button, Card, Facts } from '../../ui/basics';
 import { ask, say } from '../../ui/dialog_store';
 import { ChoiceField, TextField } from '../../ui/fields';
@@ -83,7 +83,7 @@ function Signatures({ contract }: { contract: Contract }) {
       <ul class="list-disc pl-6">
         {contract.signatures.map((one) => (
           <li key={one.party}>
-            {term('party', one.party)}： {dayText(one.signedDate)} {term('signMethod', one.method)}（{t('sign.recorded', { account: one.account, time: dateTime(one.time) })}）
+            {term('party', one.party)}{colon()}{dayText(one.signedDate)} {term('signMethod', one.method)}{inParens(t('sign.recorded', { account: one.account, time: dateTime(one.time) }))}
             {one.documentSha256 && <code class="block text-mono-14N-150 break-all">{one.documentSha256}</code>}
           </li>
         ))}

@@ -6,7 +6,7 @@ import { shortDateTime } from '../../format/dates';
 import { searchKey } from '../../format/number_input';
 import { toBig, yen } from '../../format/money';
 import { useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, t, term } from '../../i18n/text';
 import { useQuery } from '../../router';
 import { Badge } from '../../ui/basics';
 import { Await, Page } from '../../ui/page';
@@ -79,7 +79,7 @@ export function ContractsPage() {
             columns={columns(directory)}
             rowKey={(row) => row.name}
             csvName="contracts"
-            empty={rows.length ? <NoMatch conditions={[text, state && term('contractState', state)].filter(Boolean).join('・')} clear={() => change({ q: '', state: '' })} /> : <p>{t('contract.none')}</p>}
+            empty={rows.length ? <NoMatch conditions={[text, state && term('contractState', state)].filter(Boolean).join(comma())} clear={() => change({ q: '', state: '' })} /> : <p>{t('contract.none')}</p>}
           />
         )}
       </Await>

@@ -6,7 +6,7 @@ import type { Contract, Order } from '../../api/tender_types';
 import { shortDateTime } from '../../format/dates';
 import { quantity } from '../../format/money';
 import { useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, t, term } from '../../i18n/text';
 import { useQuery } from '../../router';
 import { Badge } from '../../ui/basics';
 import { Await, Page } from '../../ui/page';
@@ -32,7 +32,7 @@ export function lineText(contracts: Contract[], row: { contract: string; lines: 
       const item = items.find((one) => one.item === line.item);
       return `${item?.title ?? line.item} ${quantity(line.quantity, item?.unit)}`;
     })
-    .join('、');
+    .join(comma());
 }
 
 export function OrderTable({ orders, contracts, total, empty }: OrderTableProps) {

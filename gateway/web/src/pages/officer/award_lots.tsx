@@ -4,7 +4,7 @@ import type { Award, AwardLot, LotteryTranscript, VendorReason } from '../../api
 import type { Round } from '../../api/types';
 import { download } from '../../format/download';
 import { quantity, toBig, yen } from '../../format/money';
-import { t, term } from '../../i18n/text';
+import { colon, t, term } from '../../i18n/text';
 import { preferences } from '../../preferences';
 import { Button, Card } from '../../ui/basics';
 import { type Column, Table } from '../../ui/table';
@@ -39,14 +39,14 @@ function LotPrices({ round, lot }: { round: Round; lot: AwardLot }) {
       {lot.items.flatMap((item) =>
         item.awards.map((award, i) => (
           <li key={`${item.item}${i}`}>
-            {itemTitle(round, item.item)}： {directory.vendor(award.vendor)} {quantity(award.quantity, unit(item.item))} × <strong>{yen(award.unitPrice)}</strong>
+            {itemTitle(round, item.item)}{colon()}{directory.vendor(award.vendor)} {quantity(award.quantity, unit(item.item))} × <strong>{yen(award.unitPrice)}</strong>
             {t('money.exTax')}
           </li>
         )),
       )}
       {lot.fixedFeeYen !== '0' && (
         <li>
-          {t('bid.fixedFee')}： {yen(lot.fixedFeeYen)}
+          {t('bid.fixedFee')}{colon()}{yen(lot.fixedFeeYen)}
           {t('money.exTax')}
         </li>
       )}

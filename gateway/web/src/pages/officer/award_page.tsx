@@ -6,7 +6,7 @@ import type { Round } from '../../api/types';
 import { dateTimeFirst, shortDateTime } from '../../format/dates';
 import { yen } from '../../format/money';
 import { useAct, useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, t, term } from '../../i18n/text';
 import { Badge, Band, Button, Card, Facts, ProblemBand } from '../../ui/basics';
 import { ask, say } from '../../ui/dialog_store';
 import { Await } from '../../ui/page';
@@ -138,7 +138,7 @@ function Explanation({ round }: { round: Round }) {
               <Facts
                 rows={[
                   [t('award.decideTime'), dateTimeFirst(data.decideTime)],
-                  ...(data.deciders.length ? ([[t('award.deciders'), data.deciders.join('、')]] as [string, string][]) : []),
+                  ...(data.deciders.length ? ([[t('award.deciders'), data.deciders.join(comma())]] as [string, string][]) : []),
                   [t('award.digest'), <code class="text-mono-14N-150 break-all">{data.inputDigest || '－'}</code>],
                 ]}
               />

@@ -15,7 +15,7 @@ interface BidLine {
 }
 
 export function tierText(item: BidItem): string {
-  return item.tiers.map((tier) => `${quantity(tier.fromQuantity)}～ ${yen(tier.unitPrice)}`).join(' ／ ');
+  return item.tiers.map((tier) => `${quantity(tier.fromQuantity)}– ${yen(tier.unitPrice)}`).join(' / ');
 }
 
 // Every line of every bid that the person may see.

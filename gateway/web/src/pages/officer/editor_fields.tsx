@@ -5,7 +5,7 @@ import type { User } from '../../api/tender_types';
 import { parseWhole, tidyWhole } from '../../format/number_input';
 import { fiscalYear } from '../../format/dates';
 import { useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { inParens, t, term } from '../../i18n/text';
 import { Button } from '../../ui/basics';
 import { ChoiceField, MomentField, SelectField, TextField } from '../../ui/fields';
 import { type EditorDraft, kEmptyCost } from './editor_draft';
@@ -98,7 +98,7 @@ export function TeamFields({ draft, set }: EditorProps) {
   const directory = useDirectory();
   const users = useLoad((signal) => listAll<User>('/v1/users', 'users', signal), []);
   const people = (role: string) =>
-    (users.data ?? []).filter((user) => user.roles.includes(role) && !user.disabled).map((user): [string, string] => [user.account, `${user.displayName || user.account}（${user.account}）`]);
+    (users.data ?? []).filter((user) => user.roles.includes(role) && !user.disabled).map((user): [string, string] => [user.account, (user.displayName || user.account) + inParens(user.account)]);
   const municipalities = directory.municipalities.map((m): [string, string] => [codeOf(m.name), directory.municipality(m.name)]);
   return (
     <Section title={t('editor.team')}>

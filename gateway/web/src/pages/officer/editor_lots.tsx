@@ -3,7 +3,7 @@ import type { CatalogueItem } from '../../api/types';
 import { tidyDecimal, tidyWhole } from '../../format/number_input';
 import { yen } from '../../format/money';
 import { useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, inParens, t, term } from '../../i18n/text';
 import { Button } from '../../ui/basics';
 import { SelectField, TextField } from '../../ui/fields';
 import { type EditorDraft, type ItemDraft, type LotDraft, kEmptyItem, kEmptyLot } from './editor_draft';
@@ -60,7 +60,7 @@ function ItemFields({ item, path, n, catalogue, change, remove }: ItemProps) {
     if (found) change({ item: id, title: found.displayName, unit: found.unit, source: item.source || found.source });
   };
   const entries = catalogue.map((one): [string, string] => {
-    const price = one.indicativeUnitPrice ? `（${yen(one.indicativeUnitPrice)}・${term('taxBasis', one.taxBasis)}）` : '';
+    const price = one.indicativeUnitPrice ? inParens(`${yen(one.indicativeUnitPrice)}${comma()}${term('taxBasis', one.taxBasis)}`) : '';
     return [one.name.slice('catalogueItems/'.length), `${one.displayName}${price}`];
   });
   const inCatalogue = entries.some(([id]) => id === item.item);

@@ -6,7 +6,7 @@ import type { Share, ShareFactor, Shares } from '../../api/tender_types';
 import type { Round } from '../../api/types';
 import { group, quantity, toBig, yen } from '../../format/money';
 import { useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { colon, inParens, t, term } from '../../i18n/text';
 import { Button, Card, Facts } from '../../ui/basics';
 import { Await } from '../../ui/page';
 import { type Column, Table } from '../../ui/table';
@@ -22,7 +22,7 @@ const kMoney: [MoneyKey, 'share.goods' | 'share.costs' | 'share.totalEx' | 'shar
 
 // feeYen × percent × weight ÷ weightTotal, spelled out.
 function formula(factor: ShareFactor): string {
-  return `${yen(factor.feeYen)} × ${factor.percent}% × ${group(factor.weight)} ÷ ${group(factor.weightTotal)} ＝ ${factor.exact.split('/').map(group).join(' ⁄ ')} ${t('money.yen')}`;
+  return `${yen(factor.feeYen)} × ${factor.percent}% × ${group(factor.weight)} ÷ ${group(factor.weightTotal)} = ${factor.exact.split('/').map(group).join(' ⁄ ')} ${t('money.yen')}`;
 }
 
 function Calculation({ round, share, name }: { round: Round; share: Share; name: string }) {
@@ -35,7 +35,8 @@ function Calculation({ round, share, name }: { round: Round; share: Share; name:
       <ul class="mb-3 list-disc pl-6">
         {share.lines.map((line) => (
           <li key={`${line.lot}${line.item}${line.unitPrice}`}>
-            {itemTitle(round, line.item)}（{directory.vendor(line.vendor)}）： {quantity(line.quantity)} × {yen(line.unitPrice)} ＝ {yen(line.amount)}
+            {itemTitle(round, line.item)}
+            {inParens(directory.vendor(line.vendor))}{colon()}{quantity(line.quantity)} × {yen(line.unitPrice)} = {yen(line.amount)}
           </li>
         ))}
       </ul>
@@ -46,7 +47,7 @@ function Calculation({ round, share, name }: { round: Round; share: Share; name:
           <ul class="list-disc pl-6">
             {factors.map((factor) => (
               <li key={factor.key}>
-                {term('split', factor.key)}： {formula(factor)}
+                {term('split', factor.key)}{colon()}{formula(factor)}
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ import { monthText, shortDateTime } from '../../format/dates';
 import { searchKey } from '../../format/number_input';
 import { quantity, sum, toBig, yen } from '../../format/money';
 import { useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, inParens, t, term } from '../../i18n/text';
 import { useQuery } from '../../router';
 import { Card } from '../../ui/basics';
 import { Await } from '../../ui/page';
@@ -39,7 +39,7 @@ function Participants({ round, rows }: { round: Round; rows: Participation[] }) 
     { key: 'approval', header: t('join.approval'), cell: (row) => term('approval', row.approval), csv: (row) => term('approval', row.approval), sort: (row) => row.approval },
     ...itemsOf(round).map((item): Column<Participation> => ({
       key: item.item,
-      header: `${item.title}（${item.unit}）`,
+      header: item.title + inParens(item.unit),
       numeric: true,
       cell: (row) => quantity(line(row, item.item)?.quantity),
       csv: (row) => line(row, item.item)?.quantity ?? '',
@@ -73,15 +73,15 @@ function Answers({ round, rows }: { round: Round; rows: SurveyAnswer[] }) {
     { key: 'need', header: t('survey.need'), cell: (row) => t(row.noNeed ? 'survey.noNeed' : 'survey.needed'), csv: (row) => t(row.noNeed ? 'survey.noNeed' : 'survey.needed') },
     ...itemsOf(round).map((item): Column<SurveyAnswer> => ({
       key: item.item,
-      header: `${item.title}（${item.unit}）`,
+      header: item.title + inParens(item.unit),
       numeric: true,
       cell: (row) => quantity(amount(row, item.item)),
       csv: (row) => amount(row, item.item) ?? '',
       sort: (row) => toBig(amount(row, item.item) ?? '0'),
     })),
-    { key: 'months', header: t('survey.months'), cell: (row) => row.preferredMonths.map(monthText).join('、') || '－', csv: (row) => row.preferredMonths.join(' ') },
-    { key: 'requirements', header: t('survey.requirements'), cell: (row) => row.requirements.join(' ／ ') || '－', csv: (row) => row.requirements.join(' / ') },
-    { key: 'wishes', header: t('survey.wishes'), cell: (row) => row.wishes.join(' ／ ') || '－', csv: (row) => row.wishes.join(' / ') },
+    { key: 'months', header: t('survey.months'), cell: (row) => row.preferredMonths.map(monthText).join(comma()) || '－', csv: (row) => row.preferredMonths.join(' ') },
+    { key: 'requirements', header: t('survey.requirements'), cell: (row) => row.requirements.join(' / ') || '－', csv: (row) => row.requirements.join(' / ') },
+    { key: 'wishes', header: t('survey.wishes'), cell: (row) => row.wishes.join(' / ') || '－', csv: (row) => row.wishes.join(' / ') },
     { key: 'budget', header: t('survey.budget'), cell: (row) => row.budgetSituation || '－', csv: (row) => row.budgetSituation },
   ];
   const filtered = rows.filter((row) => fits(row.municipality));
@@ -96,7 +96,7 @@ function Answers({ round, rows }: { round: Round; rows: SurveyAnswer[] }) {
 
 function Stable({ round, set }: { round: Round; set: StableSet }) {
   const directory = useDirectory();
-  const names = (codes: string[]) => codes.map(directory.municipality).join('、') || '－';
+  const names = (codes: string[]) => codes.map(directory.municipality).join(comma()) || '－';
   return (
     <>
       <p class="mb-4">{t('stable.text')} {term('stableRule', set.rule)}</p>

@@ -6,7 +6,7 @@ import type { Participation, Round } from '../../api/types';
 import { clockTime, dateTime } from '../../format/dates';
 import { fileStamp } from '../../format/download';
 import { useAct, useDraft, useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { colon, t, term } from '../../i18n/text';
 import { Band, Button, ButtonLink, Card, Facts } from '../../ui/basics';
 import { say } from '../../ui/dialog_store';
 import { Form, useFaults } from '../../ui/form';
@@ -76,7 +76,7 @@ function Confirm({ round, draft, onBack, onSend, busy }: ConfirmProps) {
         <p>{round.state === 'ACTIVE' ? t('join.irreversibleLate') : t('join.irreversible')}</p>
         {round.state === 'JOINING' && (
           <p>
-            {t('round.joinDeadline')}： <Deadline until={round.joinDeadline} />
+            {t('round.joinDeadline')}{colon()}<Deadline until={round.joinDeadline} />
           </p>
         )}
       </Band>

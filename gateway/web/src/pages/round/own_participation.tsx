@@ -4,7 +4,7 @@ import type { Participation, Round } from '../../api/types';
 import { dateTime, monthText } from '../../format/dates';
 import { quantity, yen } from '../../format/money';
 import { useAct, useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { colon, inParens, t, term } from '../../i18n/text';
 import { Badge, Button, ButtonLink, Card, Facts, ProblemBand } from '../../ui/basics';
 import { ask, say } from '../../ui/dialog_store';
 import { itemTitle, itemsOf } from './round_frame';
@@ -21,8 +21,8 @@ export function LineList({ round, lines }: { round: Round; lines: Participation[
     <ul>
       {lines.map((line) => (
         <li key={line.item}>
-          {itemTitle(round, line.item)}： <strong class="tabular-nums">{quantity(line.quantity, unit(line.item))}</strong>
-          {line.deliveryMonth && `（${monthText(line.deliveryMonth)}）`}
+          {itemTitle(round, line.item)}{colon()}<strong class="tabular-nums">{quantity(line.quantity, unit(line.item))}</strong>
+          {line.deliveryMonth && inParens(monthText(line.deliveryMonth))}
           {line.site && ` ${line.site}`}
         </li>
       ))}

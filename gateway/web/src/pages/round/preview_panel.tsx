@@ -6,7 +6,7 @@ import type { Preview, PreviewItem, Round } from '../../api/types';
 import { searchKey } from '../../format/number_input';
 import { quantity, toBig, yen } from '../../format/money';
 import { useDebounced } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { comma, t, term } from '../../i18n/text';
 import { Facts, ProblemBand } from '../../ui/basics';
 import { itemTitle, itemsOf } from './round_frame';
 
@@ -134,7 +134,7 @@ export function PreviewPanel({ round, lines, assume, onAssume, version }: PanelP
             <ItemPrices key={item.item} round={round} item={item} assumed={assumed} />
           ))}
           <PreviewTotals preview={preview} assumed={assumed} />
-          {preview.assumedUnknown.length > 0 && <p>{t('preview.unknown', { names: preview.assumedUnknown.map(directory.municipality).join('、') })}</p>}
+          {preview.assumedUnknown.length > 0 && <p>{t('preview.unknown', { names: preview.assumedUnknown.map(directory.municipality).join(comma()) })}</p>}
           <p class="mt-2 text-dns-14N-130 text-solid-gray-600">{term('priceSource', preview.priceSource)}</p>
         </>
       )}

@@ -7,7 +7,7 @@ import type { Round } from '../../api/types';
 import { dateTime } from '../../format/dates';
 import { toCsvDownload } from '../../format/csv_download';
 import { useAct, useDraft, useLoad } from '../../hooks';
-import { t } from '../../i18n/text';
+import { colon, t } from '../../i18n/text';
 import { Badge, Button, Card } from '../../ui/basics';
 import { say } from '../../ui/dialog_store';
 import { TextField } from '../../ui/fields';
@@ -107,7 +107,7 @@ export function QuestionsPage({ id }: { id: string }) {
       {(data) => (
         <>
           <p class="mb-4">
-            {t('round.questionDeadline')}： <Deadline until={data.questionDeadline} first />
+            {t('round.questionDeadline')}{colon()}<Deadline until={data.questionDeadline} first />
           </p>
           {has('VENDOR_STAFF') && data.state === 'TENDERING' && (!data.questionDeadline || Date.parse(data.questionDeadline) > serverNow()) && (
             <AskForm round={data} onDone={questions.reload} />

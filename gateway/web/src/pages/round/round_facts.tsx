@@ -4,7 +4,7 @@ import { useDirectory } from '../../api/directory';
 import type { Round } from '../../api/types';
 import { fiscalYear } from '../../format/dates';
 import { group, quantity, yen } from '../../format/money';
-import { t, term } from '../../i18n/text';
+import { colon, comma, inParens, t, term } from '../../i18n/text';
 import { Card, Facts } from '../../ui/basics';
 import { type Column, Table } from '../../ui/table';
 import { Deadline } from './deadline';
@@ -64,7 +64,8 @@ export function CostTermTable({ round }: { round: Round }) {
         <ul class="list-disc pl-6">
           {round.costTerms.map((cost) => (
             <li key={cost.title}>
-              {cost.title}（{term('costSource', cost.source)}）： {cost.split.map((part) => `${term('split', part.key)} ${part.percent}%`).join(' ＋ ')} ／{' '}
+              {cost.title}
+              {inParens(term('costSource', cost.source))}{colon()}{cost.split.map((part) => `${term('split', part.key)} ${part.percent}%`).join(' + ')} /{' '}
               {term('bearers', cost.bearers)}
             </li>
           ))}
@@ -94,10 +95,10 @@ export function Terms({ round }: { round: Round }) {
     rows.push([t('round.minMunicipalities'), group(round.minMunicipalities)]);
     rows.push([t('round.minQuantity'), round.minQuantity === '0' ? t('common.none') : group(round.minQuantity)]);
     const invited = round.invitedMunicipalities;
-    rows.push([t('round.invited'), invited.length ? invited.map(directory.municipality).join('、') : t('round.everybody')]);
+    rows.push([t('round.invited'), invited.length ? invited.map(directory.municipality).join(comma()) : t('round.everybody')]);
   }
-  if (round.officers.length) rows.push([t('round.officers'), round.officers.join('、')]);
-  if (round.evaluators.length) rows.push([t('round.evaluators'), round.evaluators.join('、')]);
+  if (round.officers.length) rows.push([t('round.officers'), round.officers.join(comma())]);
+  if (round.evaluators.length) rows.push([t('round.evaluators'), round.evaluators.join(comma())]);
   if (round.lotteryCommitment) {
     rows.push([t('round.commitment'), <code class="text-mono-14N-150 break-all">{round.lotteryCommitment}</code>]);
   }

@@ -3,7 +3,7 @@ import { get } from '../../api/client';
 import { has, isBody, isVendor, seesFigures } from '../../api/session';
 import type { Round, RoundState } from '../../api/types';
 import { type Loaded, useLoad } from '../../hooks';
-import { type TextKey, t, term } from '../../i18n/text';
+import { colon, t, term, type TextKey } from '../../i18n/text';
 import { Badge, Band } from '../../ui/basics';
 import { Await, Page } from '../../ui/page';
 
@@ -84,7 +84,7 @@ export function RoundFrame({ id, round, tab, heading, actions, children }: Frame
   const title = round.data?.title ?? t('round.one');
   return (
     <Page
-      title={heading ? `${t(heading)}：${title}` : title}
+      title={heading ? t(heading) + colon() + title : title}
       crumbs={[[t(isVendor() ? 'menu.tenders' : 'menu.rounds'), '/rounds'], ...(heading ? ([[title, `/rounds/${id}`]] as [string, string][]) : [])]}
       badge={round.data && <><StateBadge state={round.data.state} /><UnsealedBadge round={round.data} /></>}
       actions={round.data && actions?.(round.data)}

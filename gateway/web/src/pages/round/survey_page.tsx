@@ -6,7 +6,7 @@ import { clockTime, dateTime, fiscalYear, monthText, monthsOfFiscalYear } from '
 import { parseWhole, tidyWhole } from '../../format/number_input';
 import { toBig } from '../../format/money';
 import { useAct, useDraft, useLoad } from '../../hooks';
-import { t } from '../../i18n/text';
+import { colon, t } from '../../i18n/text';
 import { Band, Button, ButtonLink, Card } from '../../ui/basics';
 import { ChoiceField, TextField } from '../../ui/fields';
 import { Form, useFaults } from '../../ui/form';
@@ -132,7 +132,7 @@ function Editor({ round, own, id }: { round: Round; own: SurveyAnswer | null; id
   return (
     <>
       <p class="mb-4">
-        {t('round.surveyDeadline')}： <Deadline until={round.surveyDeadline} first />
+        {t('round.surveyDeadline')}{colon()}<Deadline until={round.surveyDeadline} first />
       </p>
       <RestoredBand draft={draft} fresh={server} label={t('form.useServer')} />
       <Form faults={faults.faults} label={t('survey.title')} onSubmit={() => void (faults.check(faultsOf(round, draft.value)) && act.run())}>

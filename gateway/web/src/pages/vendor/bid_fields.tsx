@@ -1,7 +1,7 @@
 import type { Lot, Round } from '../../api/types';
 import { quantity } from '../../format/money';
 import { tidyDecimal, tidyWhole } from '../../format/number_input';
-import { t, term } from '../../i18n/text';
+import { inParens, t, term } from '../../i18n/text';
 import { Button } from '../../ui/basics';
 import { ChoiceField, SelectField, TextField } from '../../ui/fields';
 import type { BidDraft, BidItemDraft } from './bid_draft';
@@ -24,7 +24,8 @@ function ItemFields({ item, value, change }: ItemProps) {
   return (
     <fieldset class="mb-4 rounded-12 border border-solid-gray-420 p-4">
       <legend class="px-2 text-std-16B-170">
-        {item.title}（{quantity(item.tenderQuantity, item.unit)}）
+        {item.title}
+        {inParens(quantity(item.tenderQuantity, item.unit))}
       </legend>
       <SelectField path={`${item.item}.tierRule`} label={t('bid.tierRule')} required hint={t('bid.tierRuleHint')} options={rules} value={value.tierRule} onChange={(tierRule) => change({ tierRule })} />
       {value.tiers.map((one, k) => (

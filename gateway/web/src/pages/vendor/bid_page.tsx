@@ -8,7 +8,7 @@ import { clockTime, dateTime } from '../../format/dates';
 import { quantity, yen } from '../../format/money';
 import { download } from '../../format/download';
 import { useAct, useDraft, useLoad } from '../../hooks';
-import { t, term } from '../../i18n/text';
+import { colon, comma, t, term } from '../../i18n/text';
 import { Badge, Band, Button, Card, Facts } from '../../ui/basics';
 import { ask } from '../../ui/dialog_store';
 import { Form, useFaults } from '../../ui/form';
@@ -33,18 +33,20 @@ function BidLots({ round, lots }: { round: Round; lots: Bid['lots'] | BidBody['l
             <ul class="list-disc pl-6">
               {lot.items.map((item) => (
                 <li key={item.item}>
-                  {itemTitle(round, item.item)}： {tierText(item)}
-                  {t('money.exTax')} {term('tierRule', item.tierRule)}・{t('bid.capacity')} {item.capacity === '0' ? t('bid.noLimit') : quantity(item.capacity)}
+                  {itemTitle(round, item.item)}{colon()}{tierText(item)}
+                  {t('money.exTax')} {term('tierRule', item.tierRule)}
+                  {comma()}
+                  {t('bid.capacity')} {item.capacity === '0' ? t('bid.noLimit') : quantity(item.capacity)}
                 </li>
               ))}
               <li>
-                {t('bid.fixedFee')}： {yen(lot.fixedFeeYen)}
+                {t('bid.fixedFee')}{colon()}{yen(lot.fixedFeeYen)}
                 {t('money.exTax')}
               </li>
             </ul>
             {total !== null && (
               <p class="mt-2">
-                {t('bid.lotTotal')}： <strong class="text-std-20B-160 tabular-nums">{yen(total)}</strong>
+                {t('bid.lotTotal')}{colon()}<strong class="text-std-20B-160 tabular-nums">{yen(total)}</strong>
                 {t('money.exTax')}
               </p>
             )}
@@ -119,7 +121,7 @@ function Editor({ round, id, reload }: { round: Round; id: string; reload: () =>
   return (
     <>
       <p class="mb-4">
-        {t('round.bidDeadline')}： <Deadline until={round.bidDeadline} first />
+        {t('round.bidDeadline')}{colon()}<Deadline until={round.bidDeadline} first />
       </p>
       <RestoredBand draft={draft} fresh={newBid(round)} label={t('form.startOver')} />
       <Form faults={faults.faults} label={t('bid.start')} onSubmit={() => faults.check(bidFaults(round, draft.value)) && setConfirming(true)}>
