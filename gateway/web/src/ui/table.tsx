@@ -4,6 +4,7 @@ import { toCsvDownload } from '../format/csv_download';
 import { t } from '../i18n/text';
 import { useQuery } from '../router';
 import { Button } from './basics';
+import { TableOptions, useHiddenColumns } from './table_options';
 
 export interface Column<T> {
   key: string;
@@ -27,8 +28,8 @@ interface TableProps<T> {
   empty: ComponentChildren;
   csvName?: string;
   highlight?: (row: T) => boolean;
-  // A last row with sums, cell by cell.
-  footer?: ComponentChildren[];
+  // A last row with sums, by column key.
+  footer?: Record<string, ComponentChildren>;
 }
 
 const kPageSize = 50;
@@ -52,7 +53,7 @@ async function exportCsv<T>(name: string, columns: Column<T>[], rows: T[]): Prom
 function HeaderCell<T>({ column, active, descending, onSort }: { column: Column<T>; active: boolean; descending: boolean; onSort: () => void }) {
   const sorted = active ? (descending ? 'descending' : 'ascending') : undefined;
   return (
-    <th scope="col" aria-sort={sorted} class={`border-b-2 border-solid-gray-600 bg-solid-gray-50 p-2 align-bottom text-dns-16B-130 ${column.numeric ? 'text-right' : 'text-left'}`}>
+    <th scope="col" aria-sort={sorted} class={`border-b-2 border-solid-gray-600 sticky top-0 z-[2] bg-solid-gray-50 p-2 align-bottom text-dns-16B-130 ${column.numeric ? 'text-right' : 'text-left'}`}>
       {column.sort ? (
         <button type="button" class="min-h-6 underline decoration-dotted underline-offset-4" onClick={onSort}>
           {column.header}
@@ -71,7 +72,7 @@ function Row<T>({ row, columns, own }: { row: T; columns: Column<T>[]; own: bool
       {columns.map((column, i) => {
         const look = `border-b border-solid-gray-300 p-2 align-top text-dns-16N-130 ${column.numeric ? 'num' : 'min-w-24 text-left'}`;
         return i === 0 ? (
-          <th key={column.key} scope="row" class={`${look} sticky left-0 min-w-36 bg-white`}>
+          <th key={column.key} scope="row" class={`${look} sticky left-0 z-[1] min-w-36 bg-white`}>
             {own && <span>★</span>}
             {column.cell(row)}
           </th>
@@ -88,6 +89,8 @@ function Row<T>({ row, columns, own }: { row: T; columns: Column<T>[]; own: bool
 // A list: count, sorting and page in the address, CSV of exactly what is filtered; scrolls inside itself.
 export function Table<T>(props: TableProps<T>) {
   const [query, setQuery] = useQuery();
+  const [hidden, setHidden] = useHiddenColumns(props.id);
+  const columns = props.columns.filter((column, i) => i === 0 || !hidden.includes(column.key));
   const sortKey = query.get(`${props.id}.sort`) ?? '';
   const descending = sortKey.startsWith('-');
   const sortColumn = props.columns.find((column) => column.key === sortKey.replace('-', ''));
@@ -102,33 +105,34 @@ export function Table<T>(props: TableProps<T>) {
       <div class="mb-2 flex flex-wrap items-center justify-between gap-2">
         <p role="status">{t('list.count', { total, shown: props.rows.length })}</p>
         {props.csvName && props.rows.length > 0 && (
-          <Button onClick={() => void exportCsv(props.csvName!, props.columns, sorted)}>{t('list.csv')}</Button>
+          <Button onClick={() => void exportCsv(props.csvName!, columns, sorted)}>{t('list.csv')}</Button>
         )}
       </div>
+      {props.columns.length > 4 && props.csvName && <TableOptions id={props.id} columns={props.columns} hidden={hidden} onHidden={setHidden} />}
       {props.rows.length === 0 ? (
         <div class="rounded-8 border border-solid-gray-300 p-4">{props.empty}</div>
       ) : (
-        <div role="region" aria-label={props.caption} tabIndex={0} class="relative max-w-full overflow-x-auto">
+        <div role="region" aria-label={props.caption} tabIndex={0} class="relative max-h-[80vh] max-w-full overflow-auto print:max-h-none">
           <table class="w-full border-collapse">
             <caption class="sr-only">{props.caption}</caption>
             <thead>
               <tr>
-                {props.columns.map((column) => (
+                {columns.map((column) => (
                   <HeaderCell key={column.key} column={column} active={column === sortColumn} descending={descending} onSort={() => sortBy(column.key)} />
                 ))}
               </tr>
             </thead>
             <tbody>
               {shown.map((row) => (
-                <Row key={props.rowKey(row)} row={row} columns={props.columns} own={props.highlight?.(row) ?? false} />
+                <Row key={props.rowKey(row)} row={row} columns={columns} own={props.highlight?.(row) ?? false} />
               ))}
             </tbody>
             {props.footer && (
               <tfoot>
                 <tr class="text-dns-16B-130">
-                  {props.footer.map((cell, i) => (
-                    <td key={i} class={`border-t-2 border-solid-gray-600 p-2 ${props.columns[i].numeric ? 'num' : ''}`}>
-                      {cell}
+                  {columns.map((column) => (
+                    <td key={column.key} class={`border-t-2 border-solid-gray-600 p-2 ${column.numeric ? 'num' : ''}`}>
+                      {props.footer?.[column.key]}
                     </td>
                   ))}
                 </tr>

@@ -100,7 +100,7 @@ function ShareTable({ round, shares }: { round: Round; shares: Shares }) {
           csvName="shares"
           highlight={(row) => row.municipality === own}
           empty={<p>{t('share.none')}</p>}
-          footer={total ? [t('share.sum'), '', ...kMoney.map(([key]) => yen(total[key])), ''] : undefined}
+          footer={total ? { municipality: t('share.sum'), ...Object.fromEntries(kMoney.map(([key]) => [key, yen(total[key])])) } : undefined}
         />
       </Card>
       {shown && <Calculation key={shown.municipality} round={round} share={shown} name={directory.municipality(shown.municipality)} />}

@@ -85,11 +85,11 @@ function Answers({ round, rows }: { round: Round; rows: SurveyAnswer[] }) {
     { key: 'budget', header: t('survey.budget'), cell: (row) => row.budgetSituation || '－', csv: (row) => row.budgetSituation },
   ];
   const filtered = rows.filter((row) => fits(row.municipality));
-  const totals = itemsOf(round).map((item) => quantity(sum(filtered.map((row) => amount(row, item.item) ?? '0'))));
+  const totals = Object.fromEntries(itemsOf(round).map((item) => [item.item, quantity(sum(filtered.map((row) => amount(row, item.item) ?? '0')))]));
   return (
     <Card title={t('tab.answers')}>
       {field}
-      <Table id="answers" caption={t('tab.answers')} rows={filtered} total={rows.length} columns={columns} rowKey={(row) => row.municipality} csvName="survey-answers" footer={[t('share.sum'), '', '', ...totals, '', '', '', '']} empty={rows.length ? <NoMatch conditions={text} clear={clear} /> : <p>{t('table.noAnswers')}</p>} />
+      <Table id="answers" caption={t('tab.answers')} rows={filtered} total={rows.length} columns={columns} rowKey={(row) => row.municipality} csvName="survey-answers" footer={{ municipality: t('share.sum'), ...totals }} empty={rows.length ? <NoMatch conditions={text} clear={clear} /> : <p>{t('table.noAnswers')}</p>} />
     </Card>
   );
 }
