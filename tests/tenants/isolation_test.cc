@@ -76,8 +76,7 @@ class IsolationTest : public ::testing::Test {
     try {
       const pqxx::result result = work.exec(sql);
       return static_cast<int>(result.columns() > 0 ? result.size() : result.affected_rows());
-    } catch (const pqxx::sql_error& error) {
-      EXPECT_EQ(error.sqlstate(), "42501") << who.name << ": " << sql << ": " << error.what();
+    } catch (const pqxx::insufficient_privilege&) {
       return kDenied;
     }
   }

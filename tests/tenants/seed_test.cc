@@ -13,6 +13,7 @@
 #include "kyodo/seed_accounts.h"
 #include "kyodo/seed_facts.h"
 #include "platform/migrate.h"
+#include "platform/once.h"
 #include "tenants/service.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
