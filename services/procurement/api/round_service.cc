@@ -1,7 +1,5 @@
 #include "procurement/api/round_service.h"
 
-#include <google/protobuf/util/field_mask_util.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -48,8 +46,12 @@ const std::set<std::string>& WritableFields() {
 // "minBids" → "min_bids"; what is snake case already stays.
 std::string SnakeCase(const std::string& path) {
   std::string snake;
-  if (google::protobuf::util::FieldMaskUtil::CamelCaseToSnakeCase(path, &snake)) return snake;
-  return path;
+  for (const char c : path) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper) snake += '_';
+    snake += upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return snake;
 }
 
 absl::StatusOr<std::set<std::string>> ReadMask(const google::protobuf::FieldMask& mask) {
