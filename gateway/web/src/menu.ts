@@ -19,6 +19,7 @@ export function menu(): MenuEntry[] {
     { href: '/deliveries', label: 'menu.deliveries', letter: 'd' },
     { href: '/notices', label: 'menu.notices', letter: 'n' },
     has('ADMINISTRATOR', 'AUDITOR') && { href: '/admin/users', label: 'menu.users', letter: 'u' },
+    has('ADMINISTRATOR', 'AUDITOR') && { href: '/admin/vendors', label: 'menu.vendors', letter: 'v' },
     has('ADMINISTRATOR', 'AUDITOR') && { href: '/admin/settings', label: 'menu.settings', letter: 's' },
     has('ADMINISTRATOR', 'AUDITOR') && { href: '/admin/audit', label: 'menu.audit', letter: 'l' },
   ];

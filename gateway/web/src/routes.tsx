@@ -40,6 +40,7 @@ const kRoutes: [RegExp, Loader][] = [
   [/^\/deliveries\/([^/]+)$/, async () => (await import('./pages/contract/delivery_page')).DeliveryPage],
   [/^\/notices$/, async () => NoticesPage],
   [/^\/admin\/users$/, async () => (await import('./pages/admin/users_page')).UsersPage],
+  [/^\/admin\/vendors$/, async () => (await import('./pages/admin/vendors_page')).VendorsPage],
   [/^\/admin\/settings$/, async () => (await import('./pages/admin/settings_page')).SettingsPage],
   [/^\/admin\/audit$/, async () => (await import('./pages/admin/audit_page')).AuditPage],
 ];

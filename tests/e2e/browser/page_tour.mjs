@@ -10,7 +10,7 @@ function pagesOf(role, id, contract, order, delivery) {
     officer: [...own, '/rounds/new', round, `${round}/answers`, `${round}/participants`, `${round}/stable`, `${round}/questions`, `${round}/award`, `${round}/shares`, `${round}/history`, contract],
     vendor2: [...own, round, `${round}/bid`, `${round}/award`, `${round}/questions`, contract, order, delivery],
     opener: ['/', round],
-    admin: ['/', '/admin/users', '/admin/settings', '/admin/audit'],
+    admin: ['/', '/admin/users', '/admin/vendors', '/admin/settings', '/admin/audit'],
     auditor: ['/', '/admin/audit', `${round}/history`, `${round}/stable`],
   }[role];
 }

@@ -39,6 +39,7 @@ export interface Vendor {
   englishName: string;
   smallEnterprise: boolean;
   suspendedUntil: Time;
+  etag: string;
 }
 
 export type RoundState =
