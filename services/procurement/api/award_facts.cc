@@ -192,14 +192,13 @@ std::vector<AwardedLot> AwardedLotsOf(const std::vector<AwardedPrices>& prices) 
   return lots;
 }
 
-absl::StatusOr<AwardFacts> ReadAwardFacts(Tx& tx, const RoundNow& at, const AreaFacts& area) {
+absl::StatusOr<AwardFacts> ReadAwardFacts(Tx& tx, const Round& round, const AreaFacts& area, Time now) {
   AwardFacts facts;
-  const Round& round = at.round;
   std::vector<StoredBid> stored;
-  ASSIGN_OR_RETURN(facts.input.bids, ReadOpenedBids(tx, round, area, at.now, &stored));
+  ASSIGN_OR_RETURN(facts.input.bids, ReadOpenedBids(tx, round, area, now, &stored));
   facts.shares.participants = ReadParticipants(tx, round.id, area);
   facts.shares.cost_term = FixedFeeTerm(round.terms);
-  facts.shares.tax_rate = area.TaxRateAt("", at.now);
+  facts.shares.tax_rate = area.TaxRateAt("", now);
   facts.shares.bids = facts.input.bids;
   facts.input.round = round.name();
   facts.input.min_bids = round.terms.min_bids;

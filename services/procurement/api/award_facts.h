@@ -29,7 +29,7 @@ struct AwardFacts {
   std::string digest;
 };
 
-absl::StatusOr<AwardFacts> ReadAwardFacts(Tx& tx, const RoundNow& at, const AreaFacts& area);
+absl::StatusOr<AwardFacts> ReadAwardFacts(Tx& tx, const Round& round, const AreaFacts& area, Time now);
 
 // The decision by lowest price: what is stored, published and paid.
 struct AwardOutcome {

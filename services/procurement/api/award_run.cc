@@ -69,15 +69,14 @@ absl::StatusOr<AwardRun> ChooseRun(Tx& tx, const AwardFacts& facts, const Round&
   return run;
 }
 
-absl::Status DecideRun(Tx& tx, const AwardFacts& facts, const AwardRun& run, const std::string& proposer,
-                       const std::string& decider, const AreaFacts& area, RoundNow& at) {
-  Round& round = at.round;
+absl::Status DecideRun(Tx& tx, const AwardFacts& facts, const AwardRun& run, const Deciders& deciders,
+                       const AreaFacts& area, Round& round, Time now) {
   ASSIGN_OR_RETURN(AwardOutcome outcome, ComputeAward(facts, round.id));
   DecidedAward& award = outcome.award;
   award.run_id = run.id;
-  award.decide_time = at.now;
-  award.proposer = proposer;
-  award.decider = decider;
+  award.decide_time = now;
+  award.proposer = deciders.proposer;
+  award.decider = deciders.decider;
   const std::vector<std::string>& visible_to = round.terms.invited_municipalities;
   InsertAward(tx, award, outcome.prices, visible_to);
   PublishBids(tx, round.id);
@@ -86,13 +85,13 @@ absl::Status DecideRun(Tx& tx, const AwardFacts& facts, const AwardRun& run, con
       if (row.lot == lot.lot) lot.end_reason = row.end_reason;
     }
   }
-  if (!outcome.shares) return round.FailWith(EndOf(award), at.now);
+  if (!outcome.shares) return round.FailWith(EndOf(award), now);
   InsertShareSheet(tx,
                    {round.id, 1, "AWARD", ToJson(ToProto(*outcome.shares, 1)),
-                    ToJson(ContractDrafts(outcome.shares->contracts)), at.now},
+                    ToJson(ContractDrafts(outcome.shares->contracts)), now},
                    visible_to);
-  const std::int64_t days = area.NumberAt("", "standstill_days", at.now, 0);
-  return round.Award(at.now + std::chrono::days(days), at.now);
+  const std::int64_t days = area.NumberAt("", "standstill_days", now, 0);
+  return round.Award(now + std::chrono::days(days), now);
 }
 
 }  // namespace kyodo::procurement

@@ -21,9 +21,15 @@ absl::StatusOr<AwardRun> MakeAwardRun(Tx& tx, const AwardFacts& facts, const Rou
 absl::StatusOr<AwardRun> ChooseRun(Tx& tx, const AwardFacts& facts, const Round& round, const std::string& run_name,
                                    const std::string& input_digest, const std::string& account, Time now);
 
+// The two persons of a decision.
+struct Deciders {
+  std::string proposer;
+  std::string decider;
+};
+
 // Two persons decided it: stores the award, publishes the bids and the first share sheet, and moves the round to
 // STANDSTILL, or to FAILED when no lot has a winner.
-absl::Status DecideRun(Tx& tx, const AwardFacts& facts, const AwardRun& run, const std::string& proposer,
-                       const std::string& decider, const AreaFacts& area, RoundNow& at);
+absl::Status DecideRun(Tx& tx, const AwardFacts& facts, const AwardRun& run, const Deciders& deciders,
+                       const AreaFacts& area, Round& round, Time now);
 
 }  // namespace kyodo::procurement

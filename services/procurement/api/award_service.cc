@@ -44,7 +44,7 @@ grpc::Status AwardService::CreateAwardRun(grpc::ServerContext* context, const v1
       return Once(tx, request->request_id(), *request, response, [&]() -> absl::Status {
         ASSIGN_OR_RETURN(const RoundNow at, LockRoundShared(tx, round_id));
         RETURN_IF_ERROR(at.round.CheckDecideAward());
-        ASSIGN_OR_RETURN(const AwardFacts facts, ReadAwardFacts(tx, at, *area));
+        ASSIGN_OR_RETURN(const AwardFacts facts, ReadAwardFacts(tx, at.round, *area, at.now));
         ASSIGN_OR_RETURN(const AwardRun run, MakeAwardRun(tx, facts, at.round, caller.account, at.now));
         ASSIGN_OR_RETURN(*response, OperationOf(run));
         tx.Audit(run.name(), "made a SIMPLE award run of input " + run.input_digest);

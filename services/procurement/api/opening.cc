@@ -35,8 +35,7 @@ void EndLots(const std::map<std::string, int>& counts, RoundTerms& terms) {
 
 }  // namespace
 
-absl::Status OpenBox(Tx& tx, RoundNow& at) {
-  Round& round = at.round;
+absl::Status OpenBox(Tx& tx, Round& round, Time now) {
   std::vector<StoredBid> bids = ReadBox(tx, round.id);
   std::map<std::string, int> counts;
   for (StoredBid& bid : bids) {
@@ -46,13 +45,13 @@ absl::Status OpenBox(Tx& tx, RoundNow& at) {
     if (!offer.ok()) bid.invalid_reasons = ReasonsFrom(offer.status());
   }
   WriteOpened(tx, round.id, bids);
-  RETURN_IF_ERROR(round.OpenBids(at.now));
+  RETURN_IF_ERROR(round.OpenBids(now));
   EndLots(counts, round.terms);
   const auto ended = [](const Lot& lot) { return !lot.end_reason.empty(); };
   const auto empty = [](const Lot& lot) { return lot.end_reason == "NO_BIDS"; };
   const std::vector<Lot>& lots = round.terms.lots;
   if (!std::all_of(lots.begin(), lots.end(), ended)) return absl::OkStatus();
-  return round.FailWith(std::all_of(lots.begin(), lots.end(), empty) ? "NO_BIDS" : "TOO_FEW_BIDS", at.now);
+  return round.FailWith(std::all_of(lots.begin(), lots.end(), empty) ? "NO_BIDS" : "TOO_FEW_BIDS", now);
 }
 
 }  // namespace kyodo::procurement

@@ -1,38 +1,17 @@
-// Acts of the body from the opening to the closing of a round. They read and write rows that the caller's own role cannot
-// see (sealed bids, every municipality's lines, other tenants' contracts), so each runs as the worker role, in one
-// transaction, with the caller's identity in its audit row, after row security has said that the caller sees the round.
-#include "platform/once.h"
+// Acts of the body from the opening to the closing of a round. Opening, award and contracting read and write rows that the
+// caller's own role cannot see (sealed bids, every municipality's lines, other tenants' contracts), so they run as the
+// worker role, in one transaction, with the caller's identity in the audit row.
 #include "platform/reasons.h"
 #include "procurement/api/award_run.h"
-#include "procurement/api/clock.h"
 #include "procurement/api/contracting.h"
 #include "procurement/api/events.h"
-#include "procurement/api/names.h"
 #include "procurement/api/opening.h"
-#include "procurement/api/round_proto.h"
+#include "procurement/api/participation_proto.h"
 #include "procurement/api/round_service.h"
 #include "procurement/store/contracts.h"
-#include "procurement/store/rounds.h"
 
 namespace kyodo::procurement {
 namespace {
-
-using Deadline = std::chrono::system_clock::time_point;
-
-// NOT_FOUND unless the caller's own role may read the round.
-absl::Status CheckSees(Database& database, const Caller& caller, Deadline deadline, const std::string& round_id) {
-  return database.Transact(caller, deadline, [&](Tx& tx) { return ReadRound(tx, round_id).status(); });
-}
-
-// Writes the round, tells that it changed, and answers with it.
-absl::Status Conclude(Tx& tx, const Caller& caller, const Round& round, const std::string& summary,
-                      v1::Round* response) {
-  RETURN_IF_ERROR(WriteRound(tx, round));
-  tx.Audit(round.name(), summary);
-  EmitRoundChanged(tx, round.name());
-  ToProto(round, caller, round.ceilings_revealed() ? ReadCeilings(tx, round.id) : Ceilings{}, response);
-  return absl::OkStatus();
-}
 
 // Contracts that are neither completed nor terminated keep a round open.
 absl::Status CheckSettled(const std::vector<Contract>& contracts) {
@@ -49,88 +28,73 @@ absl::Status CheckSettled(const std::vector<Contract>& contracts) {
               {{"open", std::to_string(count)}, {"contracts", open}});
 }
 
+// Those who see the tender: its municipalities, all vendors, the body.
+std::vector<std::string> Everybody(const Round& round) {
+  std::vector<std::string> tenants = BuyersOf(round);
+  tenants.insert(tenants.end(), {"VENDORS", "body"});
+  return tenants;
+}
+
 }  // namespace
 
 grpc::Status RoundService::OpenBids(grpc::ServerContext* context, const v1::ActOnRoundRequest* request,
                                     v1::Round* response) {
-  return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string round_id, ParseRoundName(request->name()));
-    RETURN_IF_ERROR(CheckSees(database_, caller, context->deadline(), round_id));
-    return ActOnRound(worker_, worker_, caller, context->deadline(), round_id, [&](Tx& tx) -> absl::Status {
-      return Once(tx, request->request_id(), *request, response, [&]() -> absl::Status {
-        ASSIGN_OR_RETURN(RoundNow at, LockRoundExclusive(tx, round_id));
-        RETURN_IF_ERROR(CheckEtag(request->etag(), at.round.etag()));
-        RETURN_IF_ERROR(at.round.CheckOpenBids(caller.account, at.now));
-        ASSIGN_OR_RETURN(const bool second, at.round.Second("openBids", caller.account, at.now));
-        if (!second) return Conclude(tx, caller, at.round, "proposed to open the bids", response);
-        RETURN_IF_ERROR(OpenBox(tx, at));
-        EmitNotice(tx, at.round.name(), {"body", "VENDORS"},
-                   {"Bids opened: " + at.round.terms.title, "開札しました：" + at.round.terms.title});
-        return Conclude(tx, caller, at.round, "opened the bids", response);
-      });
-    });
+  return ActOn(worker_, context, __func__, *request, response, [](const Acting& acting) -> absl::StatusOr<Act> {
+    Round& round = acting.round;
+    RETURN_IF_ERROR(round.CheckOpenBids(acting.caller.account, acting.now));
+    ASSIGN_OR_RETURN(const bool second, round.Second("openBids", acting.caller.account, acting.now));
+    if (!second) {
+      return Act{"proposed to open the bids",
+                 {"body"},
+                 {"A second opening officer is needed: " + round.terms.title,
+                  "開札には2人目の開札担当者が必要です：" + round.terms.title}};
+    }
+    RETURN_IF_ERROR(OpenBox(acting.tx, round, acting.now));
+    return Act{"opened the bids", Everybody(round),
+               {"Bids opened: " + round.terms.title, "開札しました：" + round.terms.title}};
   });
 }
 
 grpc::Status RoundService::DecideAward(grpc::ServerContext* context, const v1::DecideAwardRequest* request,
                                        v1::Round* response) {
-  return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string round_id, ParseRoundName(request->name()));
-    RETURN_IF_ERROR(CheckSees(database_, caller, context->deadline(), round_id));
-    ASSIGN_OR_RETURN(const auto area, area_directory_.Get());
-    return ActOnRound(worker_, worker_, caller, context->deadline(), round_id, [&](Tx& tx) -> absl::Status {
-      return Once(tx, request->request_id(), *request, response, [&]() -> absl::Status {
-        ASSIGN_OR_RETURN(RoundNow at, LockRoundExclusive(tx, round_id));
-        RETURN_IF_ERROR(CheckEtag(request->etag(), at.round.etag()));
-        RETURN_IF_ERROR(at.round.CheckDecideAward());
-        ASSIGN_OR_RETURN(const AwardFacts facts, ReadAwardFacts(tx, at, *area));
-        ASSIGN_OR_RETURN(const AwardRun run, ChooseRun(tx, facts, at.round, request->run(), request->input_digest(),
-                                                       caller.account, at.now));
-        const std::string proposer = at.round.pending_act ? at.round.pending_act->account : "";
-        ASSIGN_OR_RETURN(const bool second, at.round.Second("award", caller.account, at.now, run.name()));
-        if (!second) return Conclude(tx, caller, at.round, "proposed the award of run " + run.input_digest, response);
-        RETURN_IF_ERROR(DecideRun(tx, facts, run, proposer, caller.account, *area, at));
-        EmitStandingChanged(tx, at.round.name());
-        EmitNotice(tx, at.round.name(), {"body", "MUNICIPALITIES", "VENDORS"},
-                   {"Result of the tender: " + at.round.terms.title, "落札結果：" + at.round.terms.title});
-        return Conclude(tx, caller, at.round, "decided the award of run " + run.input_digest, response);
-      });
-    });
+  return ActOn(worker_, context, __func__, *request, response, [&](const Acting& acting) -> absl::StatusOr<Act> {
+    Round& round = acting.round;
+    RETURN_IF_ERROR(round.CheckDecideAward());
+    ASSIGN_OR_RETURN(const AwardFacts facts, ReadAwardFacts(acting.tx, round, acting.area, acting.now));
+    ASSIGN_OR_RETURN(const AwardRun run, ChooseRun(acting.tx, facts, round, request->run(), request->input_digest(),
+                                                   acting.caller.account, acting.now));
+    const std::string proposer = round.pending_act ? round.pending_act->account : "";
+    ASSIGN_OR_RETURN(const bool second, round.Second("award", acting.caller.account, acting.now, run.name()));
+    if (!second) {
+      return Act{"proposed the award of run " + run.input_digest,
+                 {"body"},
+                 {"An award waits for a second person: " + round.terms.title,
+                  "落札決定には2人目の確認が必要です：" + round.terms.title}};
+    }
+    RETURN_IF_ERROR(
+        DecideRun(acting.tx, facts, run, {proposer, acting.caller.account}, acting.area, round, acting.now));
+    EmitStandingChanged(acting.tx, round.name());
+    return Act{"decided the award of run " + run.input_digest, Everybody(round),
+               {"Result of the tender: " + round.terms.title, "落札結果：" + round.terms.title}};
   });
 }
 
 grpc::Status RoundService::EndStandstill(grpc::ServerContext* context, const v1::ActOnRoundRequest* request,
                                          v1::Round* response) {
-  return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string round_id, ParseRoundName(request->name()));
-    RETURN_IF_ERROR(CheckSees(database_, caller, context->deadline(), round_id));
-    return ActOnRound(worker_, worker_, caller, context->deadline(), round_id, [&](Tx& tx) -> absl::Status {
-      return Once(tx, request->request_id(), *request, response, [&]() -> absl::Status {
-        ASSIGN_OR_RETURN(RoundNow at, LockRoundExclusive(tx, round_id));
-        RETURN_IF_ERROR(CheckEtag(request->etag(), at.round.etag()));
-        RETURN_IF_ERROR(at.round.EndStandstill(at.now));
-        RETURN_IF_ERROR(DrawUpContracts(tx, at.round, at.now));
-        return Conclude(tx, caller, at.round, "ended the standstill; the contracts are drawn up", response);
-      });
-    });
+  return ActOn(worker_, context, __func__, *request, response, [](const Acting& acting) -> absl::StatusOr<Act> {
+    RETURN_IF_ERROR(acting.round.EndStandstill(acting.now));
+    RETURN_IF_ERROR(DrawUpContracts(acting.tx, acting.round, acting.now));
+    return Act{"ended the standstill; the contracts are drawn up", {}, {}};
   });
 }
 
 grpc::Status RoundService::CloseRound(grpc::ServerContext* context, const v1::ActOnRoundRequest* request,
                                       v1::Round* response) {
-  return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string round_id, ParseRoundName(request->name()));
-    return ActOnRound(database_, worker_, caller, context->deadline(), round_id, [&](Tx& tx) -> absl::Status {
-      return Once(tx, request->request_id(), *request, response, [&]() -> absl::Status {
-        ASSIGN_OR_RETURN(RoundNow at, LockRoundExclusive(tx, round_id));
-        RETURN_IF_ERROR(CheckEtag(request->etag(), at.round.etag()));
-        RETURN_IF_ERROR(at.round.Close(at.now));
-        RETURN_IF_ERROR(CheckSettled(ReadContractsOfRound(tx, round_id)));
-        EmitNotice(tx, at.round.name(), {"MUNICIPALITIES", "VENDORS"},
-                   {"Closed: " + at.round.terms.title, "終了しました：" + at.round.terms.title});
-        return Conclude(tx, caller, at.round, "closed the round", response);
-      });
-    });
+  return ActOn(database_, context, __func__, *request, response, [](const Acting& acting) -> absl::StatusOr<Act> {
+    RETURN_IF_ERROR(acting.round.Close(acting.now));
+    RETURN_IF_ERROR(CheckSettled(ReadContractsOfRound(acting.tx, acting.round.id)));
+    return Act{"closed the round", Everybody(acting.round),
+               {"Closed: " + acting.round.terms.title, "終了しました：" + acting.round.terms.title}};
   });
 }
 
