@@ -1,4 +1,4 @@
-"""A product of its own for a drill: deploy/up in a throw-away folder, on a free port."""
+"""The product that a drill works on: the one named by KYODO_PRODUCT ("DIR PORT"), else one of its own by deploy/up."""
 
 import os
 import pathlib
@@ -21,17 +21,25 @@ def free_port():
 
 
 class Product:
-    """Started on entering, stopped and removed on leaving."""
+    """Running on entering. One of its own is removed on leaving, another one's is left running."""
 
     def __enter__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kyodo-drill-"))
-        self.data, self.port = self.folder / "data", free_port()
+        self.folder, named = None, os.environ.get("KYODO_PRODUCT", "").rsplit(" ", 1)
+        if len(named) == 2:
+            self.data, self.port = pathlib.Path(named[0]), int(named[1])
+        else:
+            self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kyodo-drill-"))
+            self.data, self.port = self.folder / "data", free_port()
+            self.up()
         self.base = f"http://127.0.0.1:{self.port}"
         self.accounts = self.data / "accounts.csv"
-        self.up()
+        self.restart()
         return self
 
     def __exit__(self, *_):
+        if self.folder is None:
+            self.restart()
+            return
         subprocess.run([ROOT / "deploy/down", "--data", self.data], check=False, stdout=subprocess.DEVNULL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
