@@ -41,7 +41,7 @@ absl::Status InsertBid(Tx& tx, const StoredBid& bid, const std::vector<std::stri
            (area_id, round_id, bid_id, vendor_id, account, document, digest, receipt_time, visible_to)
          VALUES (kyodo.area(), $1::uuid, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8::text[])
          ON CONFLICT (area_id, round_id, vendor_id) DO NOTHING RETURNING 1)",
-      bid.round_id, bid.id, bid.vendor, bid.account, bid.document, bid.digest, ToText(bid.receipt_time),
+      bid.round_id, bid.id, bid.vendor, bid.account, bid.document, bid.digest, kyodo::ToText(bid.receipt_time),
       ArrayLiteral(visible_to));
   if (!rows.empty()) return absl::OkStatus();
   return Fail(absl::StatusCode::kAlreadyExists, reasons::kBidExists,

@@ -8,8 +8,6 @@
 namespace kyodo::procurement {
 namespace {
 
-std::string Number(std::int64_t number) { return std::to_string(number); }
-
 Contract ToContract(const pqxx::row& row) {
   Contract contract;
   contract.id = row["contract_id"].c_str();
@@ -86,14 +84,14 @@ std::vector<Contract> WithParts(Tx& tx, const pqxx::result& rows) {
 }  // namespace
 
 std::vector<Contract> ListContracts(Tx& tx, const ContractFilter& filter) {
-  return WithParts(tx, tx.Run(
-                           R"(SELECT * FROM procurement.contracts
+  return WithParts(
+      tx, tx.Run(
+              R"(SELECT * FROM procurement.contracts
          WHERE area_id = kyodo.area() AND ($1 = '' OR round_id = nullif($1, '')::uuid)
            AND ($2 = '' OR create_time < nullif($2, '')::timestamptz
                 OR (create_time = nullif($2, '')::timestamptz AND (municipality_id, vendor_id) > ($3, $4)))
          ORDER BY create_time DESC, municipality_id, vendor_id LIMIT $5::int)",
-                           filter.round_id, filter.after_time, filter.after_municipality, filter.after_vendor,
-                           filter.limit));
+              filter.round_id, filter.after_time, filter.after_municipality, filter.after_vendor, filter.limit));
 }
 
 absl::StatusOr<Contract> ReadContract(Tx& tx, const std::string& contract_id) {
@@ -122,20 +120,21 @@ void InsertContracts(Tx& tx, const std::vector<Contract>& contracts) {
   std::vector<std::vector<Value>> rows;
   std::vector<std::vector<Value>> items;
   for (const Contract& c : contracts) {
-    rows.push_back({area, c.id, c.round_id, c.municipality, c.vendor, c.round_title, ToText(c.state), Number(c.version),
-                    Number(c.terms_version), Number(c.totals.goods_yen), Number(c.totals.cost_terms_yen),
-                    Number(c.totals.total_ex_tax_yen), Number(c.totals.tax_yen), Number(c.totals.total_yen),
+    rows.push_back({area, c.id, c.round_id, c.municipality, c.vendor, c.round_title, ToText(c.state), std::to_string(c.version),
+                    std::to_string(c.terms_version), std::to_string(c.totals.goods_yen), std::to_string(c.totals.cost_terms_yen),
+                    std::to_string(c.totals.total_ex_tax_yen), std::to_string(c.totals.tax_yen), std::to_string(c.totals.total_yen),
                     ToText(c.create_time)});
     for (const ContractItem& i : c.items) {
       items.push_back({area, c.id, i.item, c.municipality, c.vendor, i.lot, ToText(i.kind), i.title, i.unit,
-                       Number(i.quantity), Number(i.unit_price.ten_thousandths())});
+                       std::to_string(i.quantity), std::to_string(i.unit_price.ten_thousandths())});
     }
   }
   tx.RunRows(
       R"(INSERT INTO procurement.contracts (area_id, contract_id, round_id, municipality_id, vendor_id, round_title,
            state, version, terms_version, goods_yen, cost_terms_yen, total_ex_tax_yen, tax_yen, total_yen, create_time))",
-      {}, {"text", "uuid", "uuid", "text", "text", "text", "text", "bigint", "int", "bigint", "bigint", "bigint",
-           "bigint", "bigint", "timestamptz"},
+      {},
+      {"text", "uuid", "uuid", "text", "text", "text", "text", "bigint", "int", "bigint", "bigint", "bigint", "bigint",
+       "bigint", "timestamptz"},
       rows, "");
   if (items.empty()) return;
   tx.RunRows(
@@ -154,7 +153,7 @@ void WriteContract(Tx& tx, const Contract& c) {
       c.totals.total_ex_tax_yen, c.totals.tax_yen, c.totals.total_yen);
   if (c.items.empty()) return;
   std::vector<std::vector<Value>> rows;
-  for (const ContractItem& i : c.items) rows.push_back({i.item, Number(i.unit_price.ten_thousandths())});
+  for (const ContractItem& i : c.items) rows.push_back({i.item, std::to_string(i.unit_price.ten_thousandths())});
   tx.RunRows("UPDATE procurement.contract_items AS i SET unit_price_e4 = v.price FROM (", {c.id}, {"text", "bigint"},
              rows,
              R"() AS v(item, price)
@@ -172,7 +171,7 @@ void WriteContractQuantities(Tx& tx, const Contract& contract) {
   if (contract.items.empty()) return;
   std::vector<std::vector<Value>> rows;
   for (const ContractItem& i : contract.items) {
-    rows.push_back({i.item, Number(i.ordered_quantity), Number(i.delivered_quantity), Number(i.accepted_quantity)});
+    rows.push_back({i.item, std::to_string(i.ordered_quantity), std::to_string(i.delivered_quantity), std::to_string(i.accepted_quantity)});
   }
   tx.RunRows(
       R"(UPDATE procurement.contract_items AS i

@@ -7,8 +7,6 @@
 namespace kyodo::procurement {
 namespace {
 
-std::string Number(std::int64_t number) { return std::to_string(number); }
-
 // Orders with their lines, in two statements.
 std::vector<Order> OrdersWithLines(Tx& tx, const pqxx::result& rows) {
   std::vector<Order> orders;
@@ -114,11 +112,10 @@ void InsertOrder(Tx& tx, const Order& order) {
       ToText(order.create_time));
   std::vector<std::vector<Value>> rows;
   for (const OrderLine& line : order.lines) {
-    rows.push_back({tx.caller().area, order.id, line.item, order.municipality, order.vendor, Number(line.quantity)});
+    rows.push_back({tx.caller().area, order.id, line.item, order.municipality, order.vendor, std::to_string(line.quantity)});
   }
-  tx.RunRows(
-      "INSERT INTO procurement.order_lines (area_id, order_id, item, municipality_id, vendor_id, quantity)", {},
-      {"text", "uuid", "text", "text", "text", "bigint"}, rows, "");
+  tx.RunRows("INSERT INTO procurement.order_lines (area_id, order_id, item, municipality_id, vendor_id, quantity)", {},
+             {"text", "uuid", "text", "text", "text", "bigint"}, rows, "");
 }
 
 void WriteOrder(Tx& tx, const Order& order) {
@@ -126,7 +123,7 @@ void WriteOrder(Tx& tx, const Order& order) {
          ToText(order.state));
   std::vector<std::vector<Value>> rows;
   for (const OrderLine& line : order.lines) {
-    rows.push_back({line.item, Number(line.delivered_quantity), Number(line.accepted_quantity)});
+    rows.push_back({line.item, std::to_string(line.delivered_quantity), std::to_string(line.accepted_quantity)});
   }
   tx.RunRows(
       R"(UPDATE procurement.order_lines AS l
@@ -166,7 +163,7 @@ void InsertDelivery(Tx& tx, const Delivery& delivery) {
   std::vector<std::vector<Value>> rows;
   for (const ItemQuantity& line : delivery.lines) {
     rows.push_back(
-        {tx.caller().area, delivery.id, line.item, delivery.municipality, delivery.vendor, Number(line.quantity)});
+        {tx.caller().area, delivery.id, line.item, delivery.municipality, delivery.vendor, std::to_string(line.quantity)});
   }
   tx.RunRows(
       "INSERT INTO procurement.delivery_lines (area_id, delivery_id, item, municipality_id, vendor_id, quantity)", {},
