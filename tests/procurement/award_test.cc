@@ -172,7 +172,8 @@ TEST_F(AwardStoryTest, ATieIsDrawnByALotteryThatAnybodyCanRepeat) {
     transcript.order = {published.order().begin(), published.order().end()};
     EXPECT_THAT(VerifyTranscript(transcript), IsOk());
     ASSERT_EQ(transcript.entries.size(), 2u);
-    const auto winner = transcript.order[0] == transcript.entries[0].bid ? transcript.entries[0] : transcript.entries[1];
+    const auto winner =
+        transcript.order[0] == transcript.entries[0].bid ? transcript.entries[0] : transcript.entries[1];
     EXPECT_EQ(award->lots(0).winner(), winner.vendor);
     // What was promised before the tender opened.
     v1::GetRoundRequest request;

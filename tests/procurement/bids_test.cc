@@ -1,4 +1,5 @@
-// Questions and sealed bids: who may ask and bid, when, and that nobody but its vendor learns of a bid before the opening.
+// Questions and sealed bids: who may ask and bid, when, and that nobody but its vendor learns of a bid before the
+// opening.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -102,8 +103,9 @@ TEST_F(BidTest, TheReceiptHoldsNothingOfTheBidAndTheVendorReadsItAll) {
 
 TEST_F(BidTest, NobodyLearnsOfABidBeforeTheOpening) {
   const std::string metrics_before = MetricsText();
-  const std::string changes = story_.Sql("SELECT count(*) || '/' || max(version) FROM procurement.outbox, "
-                                         "procurement.rounds");
+  const std::string changes = story_.Sql(
+      "SELECT count(*) || '/' || max(version) FROM procurement.outbox, "
+      "procurement.rounds");
   const std::string events = story_.Sql("SELECT count(*) FROM procurement.outbox");
   const auto empty_list = List("body-officer");
   const auto receipt = story_.Bid("vendor-1", Canary());

@@ -56,8 +56,7 @@ TEST(ContractTest, OnlyAFirmParticipationSignsAndNeverWithASuspendedVendor) {
   EXPECT_TRUE(contract.signatures.empty());
   EXPECT_EQ(contract.version, 1);
   EXPECT_THAT(contract.Sign(By(Party::kMunicipality), kReady), IsOk());
-  EXPECT_THAT(contract.Sign(By(Party::kVendor), {.firm = true, .suspended = true}),
-              StatusReasonIs("VENDOR_SUSPENDED"));
+  EXPECT_THAT(contract.Sign(By(Party::kVendor), {.firm = true, .suspended = true}), StatusReasonIs("VENDOR_SUSPENDED"));
 }
 
 TEST(ContractTest, ATerminatedContractCannotBeSigned) {

@@ -29,8 +29,7 @@ class ContractStoryTest : public ::testing::Test {
     ASSERT_THAT(story_.Join(round_, "131032", {{"tablet", 10}}, !conditional), IsOk());
     ASSERT_THAT(story_.Act(&v1::RoundService::Stub::OpenTender, round_, "body-officer"), IsOk());
     ASSERT_THAT(story_.Act(&v1::RoundService::Stub::OpenTender, round_, "body-programme"), IsOk());
-    const auto bid = story_.BidOf(
-        round_, {{"tablet", {{1, "10"}, {100, "8"}}, 110}, {"case", {{1, "1"}}}}, 1000);
+    const auto bid = story_.BidOf(round_, {{"tablet", {{1, "10"}, {100, "8"}}, 110}, {"case", {{1, "1"}}}}, 1000);
     ASSERT_THAT(story_.Bid("vendor-1", bid), IsOk());
     ASSERT_THAT(story_.Open(round_), IsOk());
   }
@@ -232,6 +231,55 @@ TEST_F(ContractStoryTest, ALateJoinerBuysAtTheAwardedPriceWithinTheCapacity) {
   EXPECT_EQ(shares->total().total_ex_tax_yen(), 800 + 1000 + 80);
   story_.SignAll(round_);
   EXPECT_EQ(StageOf("131041"), "CONTRACTED");
+}
+
+TEST_F(ContractStoryTest, ALateJoinerMayWithdrawBeforeSigningAndNothingElseChanges) {
+  Start();
+  story_.AwardAndContract(round_);
+  story_.SignAll(round_);
+  ASSERT_THAT(story_.Join(round_, "131041", {{"tablet", 10}}), IsOk());
+  const std::string before = Get(ContractOf("131016")).SerializeAsString();
+  const std::string late = ContractOf("131041");
+  ASSERT_THAT(story_.Withdraw(round_, "131041"), IsOk());
+  EXPECT_EQ(Get(late).state(), v1::Contract::TERMINATED);
+  EXPECT_EQ(Get(ContractOf("131016")).SerializeAsString(), before);
+  const auto shares = story_.Shares(round_);
+  EXPECT_EQ(shares->sheet_version(), 3);
+  EXPECT_EQ(shares->total().total_ex_tax_yen(), 800 + 1000);
+}
+
+TEST_F(ContractStoryTest, AWithdrawalBeforeTheAwardChangesTheTierButNotTheRanking) {
+  round_ = story_.Tender(story_.Draft(),
+                         {{"131016", {{"tablet", 60}}}, {"131024", {{"tablet", 30}}}, {"131032", {{"tablet", 10}}}});
+  const auto stepped = story_.BidOf(round_, {{"tablet", {{1, "10"}, {100, "8"}}}, {"case", {{1, "1"}}}});
+  const auto flat = story_.BidOf(round_, {{"tablet", {{1, "9"}}}, {"case", {{1, "1"}}}});
+  ASSERT_THAT(story_.Bid("vendor-1", stepped), IsOk());
+  ASSERT_THAT(story_.Bid("vendor-2", flat), IsOk());
+  ASSERT_THAT(story_.Open(round_), IsOk());
+  ASSERT_THAT(story_.Withdraw(round_, "131032"), IsOk());
+  story_.AwardAndContract(round_);
+  const auto award = story_.GetAward(round_);
+  ASSERT_THAT(award, IsOk());
+  // At the published 100 units vendor 1 is cheaper (800 to 900); at the 90 that remain it would not be.
+  EXPECT_EQ(award->lots(0).winner(), "vendors/vendor-1");
+  EXPECT_EQ(award->lots(0).items(0).awards(0).quantity(), 90);
+  EXPECT_EQ(award->lots(0).items(0).awards(0).unit_price(), "10");
+  EXPECT_EQ(award->lots(0).total_ex_tax_yen(), 900);
+  ExpectExact(story_, round_);
+}
+
+TEST_F(ContractStoryTest, ALotThatNobodyWantsAnyMoreIsNotAwarded) {
+  round_ = story_.Tender(story_.Draft(true),
+                         {{"131016", {{"tablet", 60}}}, {"131024", {{"tablet", 30}}}, {"131032", {{"desk", 10}}}});
+  const auto bid = story_.BidOf(round_, {{"tablet", {{1, "10"}}}, {"case", {{1, "1"}}}, {"desk", {{1, "5"}}}});
+  ASSERT_THAT(story_.Bid("vendor-1", bid), IsOk());
+  ASSERT_THAT(story_.Open(round_), IsOk());
+  ASSERT_THAT(story_.Withdraw(round_, "131032"), IsOk());
+  story_.AwardAndContract(round_);
+  const auto award = story_.GetAward(round_);
+  EXPECT_EQ(award->lots(1).winner(), "");
+  EXPECT_EQ(award->lots(1).end_reason(), "NO_DEMAND");
+  ExpectExact(story_, round_);
 }
 
 TEST_F(ContractStoryTest, ASuspendedVendorSignsNothing) {

@@ -1,4 +1,5 @@
-// The opening: by two officers outside the team, never before the deadline, and what it does to lots without enough bids.
+// The opening: by two officers outside the team, never before the deadline, and what it does to lots without enough
+// bids.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -145,8 +146,9 @@ TEST_F(OpeningTest, ABidThatIsInvalidAtTheOpeningIsExcludedWithItsReasons) {
   ASSERT_THAT(Bid("vendor-1"), IsOk());
   ASSERT_THAT(Bid("vendor-2"), IsOk());
   // As if the round's items had changed since: the document no longer fits.
-  story_.Sql("UPDATE procurement.bids SET document = replace(document, '\"case\"', '\"cage\"') "
-             "WHERE vendor_id = 'vendor-1' RETURNING 1");
+  story_.Sql(
+      "UPDATE procurement.bids SET document = replace(document, '\"case\"', '\"cage\"') "
+      "WHERE vendor_id = 'vendor-1' RETURNING 1");
   ASSERT_THAT(story_.Open(round_), IsOk());
   v1::ListBidsRequest request;
   request.set_parent(round_);

@@ -52,8 +52,8 @@ absl::StatusOr<v1::Round> Story::Create(const v1::Round& draft) {
 }
 
 absl::StatusOr<v1::Round> Story::Act(grpc::Status (v1::RoundService::Stub::*verb)(grpc::ClientContext*,
-                                                                                 const v1::ActOnRoundRequest&,
-                                                                                 v1::Round*),
+                                                                                  const v1::ActOnRoundRequest&,
+                                                                                  v1::Round*),
                                      const std::string& round, const std::string& account, const std::string& key) {
   v1::ActOnRoundRequest request;
   request.set_name(round);

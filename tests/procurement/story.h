@@ -1,5 +1,5 @@
-// A small area in which whole joint procurements are played through the API, on a database of its own: from the draft to
-// the last inspection. Tests of bids, award and contracts start where their part of the story begins.
+// A small area in which whole joint procurements are played through the API, on a database of its own: from the draft
+// to the last inspection. Tests of bids, award and contracts start where their part of the story begins.
 #pragma once
 
 #include <map>
@@ -37,7 +37,7 @@ class Story : public World {
   absl::StatusOr<v1::Round> Create(const v1::Round& draft);
   // :verb of a round.
   absl::StatusOr<v1::Round> Act(grpc::Status (v1::RoundService::Stub::*verb)(grpc::ClientContext*,
-                                                                            const v1::ActOnRoundRequest&, v1::Round*),
+                                                                             const v1::ActOnRoundRequest&, v1::Round*),
                                 const std::string& round, const std::string& account, const std::string& key = "");
   // Puts, submits and approves.
   absl::Status Join(const std::string& round, const std::string& code,

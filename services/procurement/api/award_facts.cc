@@ -91,7 +91,7 @@ std::string Canonical(const AwardFacts& facts, const Round& round, const std::ve
     bids.push_back({{"bid", stored[i].id},
                     {"vendor", VendorName(stored[i].vendor)},
                     {"digest", stored[i].digest},
-                    {"exclusion", !exclusion                            ? ""
+                    {"exclusion", !exclusion                          ? ""
                                   : *exclusion == Exclusion::kInvalid ? "INVALID"
                                                                       : "SUSPENDED"}});
   }

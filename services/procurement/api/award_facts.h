@@ -1,5 +1,5 @@
-// Everything an award depends on, read in one transaction, and what follows from it. As the worker role, because it needs
-// every municipality's lines, the ceilings and the lottery seed.
+// Everything an award depends on, read in one transaction, and what follows from it. As the worker role, because it
+// needs every municipality's lines, the ceilings and the lottery seed.
 #pragma once
 
 #include <absl/status/statusor.h>

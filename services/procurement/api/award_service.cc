@@ -18,7 +18,8 @@ namespace {
 absl::Status CheckMode(v1::CreateAwardRunRequest::Mode mode) {
   if (mode == v1::CreateAwardRunRequest::SIMPLE) return absl::OkStatus();
   if (mode == v1::CreateAwardRunRequest::OPTIMISED) {
-    return Invalid("mode", {"Only SIMPLE is available now.", "現在利用できるのはSIMPLEだけです。"}, reasons::kNotAvailable);
+    return Invalid("mode", {"Only SIMPLE is available now.", "現在利用できるのはSIMPLEだけです。"},
+                   reasons::kNotAvailable);
   }
   return Invalid("mode", {"Give SIMPLE.", "SIMPLEを指定してください。"});
 }

@@ -18,7 +18,8 @@ std::vector<TenderLot> TenderLotsOf(const RoundTerms& terms);
 
 BidDraft ReadBidDraft(const v1::Bid& bid);
 
-// The bytes that are stored and digested: protobuf JSON without defaults of name, vendor, receipt time, lots and lottery.
+// The bytes that are stored and digested: protobuf JSON without defaults of name, vendor, receipt time, lots and
+// lottery.
 std::string BidDocument(const StoredBid& bid, const BidOffer& offer);
 
 // Reads a document again and validates it against the round, as the opening must.

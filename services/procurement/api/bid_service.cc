@@ -14,7 +14,8 @@ namespace {
 
 constexpr int kNonceBytes = 32;
 
-// Whoever is no vendor is refused before the opening, a municipality until the award: the same whether bids exist or not.
+// Whoever is no vendor is refused before the opening, a municipality until the award: the same whether bids exist or
+// not.
 absl::Status CheckUnsealed(const Round& round, const Caller& caller) {
   if (caller.is_vendor()) return absl::OkStatus();
   if (!round.open_time) {

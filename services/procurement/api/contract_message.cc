@@ -112,8 +112,7 @@ Signature ReadSignature(const v1::SignContractRequest& request, Party party, con
   signature.party = party;
   signature.account = account;
   signature.time = now;
-  signature.method =
-      request.method() == v1::Signature::E_SIGNATURE ? SignMethod::kESignature : SignMethod::kPaper;
+  signature.method = request.method() == v1::Signature::E_SIGNATURE ? SignMethod::kESignature : SignMethod::kPaper;
   signature.document_sha256 = request.document_sha256();
   signature.signed_date = request.signed_date().empty() ? TokyoDate(now) : request.signed_date();
   return signature;

@@ -93,8 +93,9 @@ absl::Status AdvanceAfterContracts(Tx& tx, Round round, Time now) {
     const bool done =
         std::all_of(own.begin(), own.end(), [](const Contract* c) { return c->state == ContractState::kCompleted; });
     const Stage stage = pending ? Stage::kFirm : done ? Stage::kAccepted : Stage::kContracted;
-    // A conditional one becomes firm by its own decision only.
+    // A conditional one becomes firm by its own decision only; an inspection may have completed everything just now.
     if (participation.stage == Stage::kConditional || participation.stage == stage) continue;
+    if (participation.stage == Stage::kAccepted && !pending) continue;
     WriteStage(tx, round.id, participation.municipality, stage);
   }
   if (round.state != RoundState::kContracting || waiting || by_municipality.empty()) return absl::OkStatus();

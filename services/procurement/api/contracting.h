@@ -26,8 +26,8 @@ absl::StatusOr<Contract> ContractOf(const v1::Contract& draft, const Round& roun
 // Tells a municipality that a contract waits for its signature.
 void EmitSignatureNotice(Tx& tx, const Contract& contract);
 
-// After a signature or a withdrawal: municipalities whose contracts are all in force are CONTRACTED (ACCEPTED when they are
-// all completed), and a CONTRACTING round in which nothing waits any more becomes ACTIVE.
+// After a signature or a withdrawal: municipalities whose contracts are all in force are CONTRACTED (ACCEPTED when they
+// are all completed), and a CONTRACTING round in which nothing waits any more becomes ACTIVE.
 absl::Status AdvanceAfterContracts(Tx& tx, Round round, Time now);
 
 }  // namespace kyodo::procurement

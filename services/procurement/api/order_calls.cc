@@ -1,5 +1,5 @@
-// Calls of ContractService after signing: orders, deliveries, inspections. By the caller's own role: the municipality orders
-// and inspects, the vendor delivers; the contract's lock serialises whoever counts quantities.
+// Calls of ContractService after signing: orders, deliveries, inspections. By the caller's own role: the municipality
+// orders and inspects, the vendor delivers; the contract's lock serialises whoever counts quantities.
 #include <algorithm>
 
 #include "platform/once.h"
@@ -24,6 +24,8 @@ absl::Status CheckLength(const std::string& text, const std::string& field) {
 // Accepted to the last unit: the contract is completed, and with the last one of the round so is the participation.
 absl::Status Complete(Tx& tx, const Contract& contract) {
   WriteCompletion(tx, contract);
+  // The last inspections of two contracts at once: the second sees what the first completed.
+  tx.LockExclusive("rounds/" + contract.round_id + "/participations/" + contract.municipality);
   const std::vector<Contract> own = ReadContractsOfRound(tx, contract.round_id);
   const bool all = std::all_of(own.begin(), own.end(), [](const Contract& other) {
     return !other.live() || other.state == ContractState::kCompleted;
@@ -154,10 +156,10 @@ grpc::Status ContractService::CreateDelivery(grpc::ServerContext* context, const
         InsertDelivery(tx, delivery);
         *response = ToProto(delivery);
         tx.Audit(response->name(), "delivered under orders/" + order.id);
-        EmitNotice(tx, response->name(), {order.municipality},
-                   {"Delivered; inspect by " + delivery.inspection_due_date + ": " + contract.round_title,
-                    "納品されました。" + delivery.inspection_due_date + "までに検収してください：" +
-                        contract.round_title});
+        EmitNotice(
+            tx, response->name(), {order.municipality},
+            {"Delivered; inspect by " + delivery.inspection_due_date + ": " + contract.round_title,
+             "納品されました。" + delivery.inspection_due_date + "までに検収してください：" + contract.round_title});
         return absl::OkStatus();
       });
     });
@@ -192,8 +194,8 @@ grpc::Status ContractService::GetInspection(grpc::ServerContext* context, const 
   });
 }
 
-grpc::Status ContractService::CreateInspection(grpc::ServerContext* context,
-                                               const v1::CreateInspectionRequest* request, v1::Inspection* response) {
+grpc::Status ContractService::CreateInspection(grpc::ServerContext* context, const v1::CreateInspectionRequest* request,
+                                               v1::Inspection* response) {
   return endpoint_.Serve(context, __func__, *request, [&](const Caller& caller) -> absl::Status {
     const v1::Inspection& sent = request->inspection();
     ASSIGN_OR_RETURN(const std::string delivery_id, ParseName(sent.delivery(), "deliveries"));
@@ -211,7 +213,7 @@ grpc::Status ContractService::CreateInspection(grpc::ServerContext* context,
         const ContractState before = contract.state;
         order.Inspect(delivery.lines, accepted);
         contract.CountInspected(delivery.lines, accepted);
-        const Inspection inspection{NewUuid(),       delivery.id, contract.id, delivery.municipality,
+        const Inspection inspection{NewUuid(),       delivery.id, contract.id,   delivery.municipality,
                                     delivery.vendor, *result,     sent.reason(), caller.account,
                                     ReadNow(tx)};
         InsertInspection(tx, inspection);
@@ -221,11 +223,11 @@ grpc::Status ContractService::CreateInspection(grpc::ServerContext* context,
         if (contract.state != before) RETURN_IF_ERROR(Complete(tx, contract));
         *response = ToProto(inspection);
         tx.Audit(response->name(), (accepted ? "accepted deliveries/" : "rejected deliveries/") + delivery.id);
-        EmitNotice(tx, response->name(), {delivery.vendor},
-                   accepted ? Text{"Delivery accepted: " + contract.round_title,
-                                   "検収に合格しました：" + contract.round_title}
-                            : Text{"Delivery rejected: " + contract.round_title,
-                                   "検収で不合格になりました：" + contract.round_title});
+        EmitNotice(
+            tx, response->name(), {delivery.vendor},
+            accepted ? Text{"Delivery accepted: " + contract.round_title, "検収に合格しました：" + contract.round_title}
+                     : Text{"Delivery rejected: " + contract.round_title,
+                            "検収で不合格になりました：" + contract.round_title});
         return absl::OkStatus();
       });
     });

@@ -26,8 +26,8 @@ inline absl::StatusOr<std::string> ParseFilter(const std::string& name, const st
   if (name.empty()) return std::string();
   absl::StatusOr<std::string> id = ParseName(name, collection);
   if (id.ok()) return id;
-  return Invalid(field, {"Give a name such as " + collection + "/{uuid}.",
-                         collection + "/{uuid} の形式で指定してください。"});
+  return Invalid(field,
+                 {"Give a name such as " + collection + "/{uuid}.", collection + "/{uuid} の形式で指定してください。"});
 }
 
 // What a caller asked of a list: how many, and after which row.
@@ -45,8 +45,8 @@ absl::StatusOr<PageAsked> ReadPage(const Caller& caller, const std::string& scop
   return page;
 }
 
-// Rows were read one more than asked: cuts that one and says where the next page starts. `time` names the member that the
-// list is ordered by.
+// Rows were read one more than asked: cuts that one and says where the next page starts. `time` names the member that
+// the list is ordered by.
 template <typename Row, typename Response>
 void EndPage(const Caller& caller, const std::string& scope, const PageAsked& page, Time Row::*time,
              std::vector<Row>& rows, Response* response) {

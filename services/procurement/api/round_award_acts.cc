@@ -1,6 +1,6 @@
-// Acts of the body from the opening to the closing of a round. Opening, award and contracting read and write rows that the
-// caller's own role cannot see (sealed bids, every municipality's lines, other tenants' contracts), so they run as the
-// worker role, in one transaction, with the caller's identity in the audit row.
+// Acts of the body from the opening to the closing of a round. Opening, award and contracting read and write rows that
+// the caller's own role cannot see (sealed bids, every municipality's lines, other tenants' contracts), so they run as
+// the worker role, in one transaction, with the caller's identity in the audit row.
 #include "platform/reasons.h"
 #include "procurement/api/award_run.h"
 #include "procurement/api/contracting.h"
@@ -22,10 +22,11 @@ absl::Status CheckSettled(const std::vector<Contract>& contracts) {
     if (++count <= 10) open += (open.empty() ? "" : ",") + contract.name();
   }
   if (count == 0) return absl::OkStatus();
-  return Fail(absl::StatusCode::kFailedPrecondition, reasons::kNotSettled,
-              {std::to_string(count) + " contracts are not settled: order, deliver and inspect what is left first.",
-               "完了していない契約が" + std::to_string(count) + "件あります。残りの発注・納品・検収を先に行ってください。"},
-              {{"open", std::to_string(count)}, {"contracts", open}});
+  return Fail(
+      absl::StatusCode::kFailedPrecondition, reasons::kNotSettled,
+      {std::to_string(count) + " contracts are not settled: order, deliver and inspect what is left first.",
+       "完了していない契約が" + std::to_string(count) + "件あります。残りの発注・納品・検収を先に行ってください。"},
+      {{"open", std::to_string(count)}, {"contracts", open}});
 }
 
 // Those who see the tender: its municipalities, all vendors, the body.
@@ -50,7 +51,8 @@ grpc::Status RoundService::OpenBids(grpc::ServerContext* context, const v1::ActO
                   "開札には2人目の開札担当者が必要です：" + round.terms.title}};
     }
     RETURN_IF_ERROR(OpenBox(acting.tx, round, acting.now));
-    return Act{"opened the bids", Everybody(round),
+    return Act{"opened the bids",
+               Everybody(round),
                {"Bids opened: " + round.terms.title, "開札しました：" + round.terms.title}};
   });
 }
@@ -74,7 +76,8 @@ grpc::Status RoundService::DecideAward(grpc::ServerContext* context, const v1::D
     RETURN_IF_ERROR(
         DecideRun(acting.tx, facts, run, {proposer, acting.caller.account}, acting.area, round, acting.now));
     EmitStandingChanged(acting.tx, round.name());
-    return Act{"decided the award of run " + run.input_digest, Everybody(round),
+    return Act{"decided the award of run " + run.input_digest,
+               Everybody(round),
                {"Result of the tender: " + round.terms.title, "落札結果：" + round.terms.title}};
   });
 }
@@ -93,7 +96,8 @@ grpc::Status RoundService::CloseRound(grpc::ServerContext* context, const v1::Ac
   return ActOn(database_, context, __func__, *request, response, [](const Acting& acting) -> absl::StatusOr<Act> {
     RETURN_IF_ERROR(acting.round.Close(acting.now));
     RETURN_IF_ERROR(CheckSettled(ReadContractsOfRound(acting.tx, acting.round.id)));
-    return Act{"closed the round", Everybody(acting.round),
+    return Act{"closed the round",
+               Everybody(acting.round),
                {"Closed: " + acting.round.terms.title, "終了しました：" + acting.round.terms.title}};
   });
 }

@@ -172,8 +172,8 @@ absl::Status CapExceeded(const std::string& item, std::int64_t remaining, std::i
 absl::Status CheckSignature(const Signature& signature, const std::string& today) {
   Violations violations;
   const std::string& sha = signature.document_sha256;
-  const bool hex = std::all_of(sha.begin(), sha.end(),
-                               [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  const bool hex =
+      std::all_of(sha.begin(), sha.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
   if (!sha.empty() && (sha.size() != 64 || !hex)) {
     violations.Add("documentSha256", {"A SHA-256 is 64 lower-case hexadecimal digits.",
                                       "SHA-256は小文字の16進数64桁で入力してください。"});

@@ -105,7 +105,8 @@ struct Contract {
   void CountDelivered(const std::vector<ItemQuantity>& lines);
   // Accepted: COMPLETED when nothing is left. Rejected: may be delivered again.
   void CountInspected(const std::vector<ItemQuantity>& lines, bool accepted);
-  // New prices after a withdrawal. Changed amounts void the signatures: PENDING_SIGNATURES again. False = nothing changed.
+  // New prices after a withdrawal. Changed amounts void the signatures: PENDING_SIGNATURES again. False = nothing
+  // changed.
   bool Reprice(const ContractTotals& next, const std::vector<ContractItem>& next_items);
   void Terminate();
 

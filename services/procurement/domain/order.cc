@@ -112,9 +112,7 @@ std::string ToText(DeliveryState state) {
   return "";
 }
 
-std::string ToText(InspectionResult result) {
-  return result == InspectionResult::kAccepted ? "ACCEPTED" : "REJECTED";
-}
+std::string ToText(InspectionResult result) { return result == InspectionResult::kAccepted ? "ACCEPTED" : "REJECTED"; }
 
 std::optional<OrderState> OrderStateFrom(std::string_view text) {
   for (OrderState state :

@@ -81,7 +81,11 @@ void ReadItemsAndReasons(Tx& tx, DecidedAward& award) {
               FROM procurement.award_reasons
               WHERE area_id = kyodo.area() AND round_id = $1::uuid ORDER BY ordinal)",
            award.round_id)) {
-    award.reasons.push_back({row[0].c_str(), row[1].c_str(), row[2].as<int>(), row[3].c_str(), row[4].as<Yen>(),
+    award.reasons.push_back({row[0].c_str(),
+                             row[1].c_str(),
+                             row[2].as<int>(),
+                             row[3].c_str(),
+                             row[4].as<Yen>(),
                              {row[5].c_str(), row[6].c_str()}});
   }
 }

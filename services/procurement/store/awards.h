@@ -1,5 +1,6 @@
-// The decided award of a round and the prices it gives. Written once, by the worker; row security decides who reads what:
-// winners and totals everybody who sees the round, unit prices and reasons the body, the municipalities and their vendor.
+// The decided award of a round and the prices it gives. Written once, by the worker; row security decides who reads
+// what: winners and totals everybody who sees the round, unit prices and reasons the body, the municipalities and their
+// vendor.
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -16,8 +16,8 @@ namespace kyodo::procurement {
 // The area's time, read after the locks.
 Time ReadNow(Tx& tx);
 
-// Lists are newest first, at most `limit` after `after`; an empty id is no filter. NOT_FOUND also for what the caller may
-// not see.
+// Lists are newest first, at most `limit` after `after`; an empty id is no filter. NOT_FOUND also for what the caller
+// may not see.
 std::vector<Order> ListOrders(Tx& tx, const std::string& contract_id, const TimeKey& after, int limit);
 absl::StatusOr<Order> ReadOrder(Tx& tx, const std::string& order_id);
 void InsertOrder(Tx& tx, const Order& order);

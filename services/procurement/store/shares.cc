@@ -19,8 +19,8 @@ std::optional<ShareSheet> ReadNewestShareSheet(Tx& tx, const std::string& round_
          WHERE area_id = kyodo.area() AND round_id = $1::uuid ORDER BY version DESC LIMIT 1)",
       round_id);
   if (rows.empty()) return std::nullopt;
-  return ShareSheet{round_id, rows[0][0].as<int>(), rows[0][1].c_str(), rows[0][2].c_str(), rows[0][3].c_str(),
-                    TimeOf(rows[0][4])};
+  return ShareSheet{round_id,           rows[0][0].as<int>(), rows[0][1].c_str(),
+                    rows[0][2].c_str(), rows[0][3].c_str(),   TimeOf(rows[0][4])};
 }
 
 }  // namespace kyodo::procurement
