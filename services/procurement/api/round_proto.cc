@@ -1,5 +1,7 @@
 #include "procurement/api/round_proto.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "platform/error.h"
@@ -66,6 +68,20 @@ void ReadMarketTiers(const v1::Round& round, RoundTerms& terms, Violations& viol
     }
     terms.market_tiers.push_back(std::move(market));
   }
+}
+
+// Kept in the order of the items, however they were sent. Unknown ones, which are refused later, stay behind.
+void SortMarketTiers(RoundTerms& terms) {
+  std::map<std::string, std::size_t> place;
+  for (const Lot& lot : terms.lots) {
+    for (const Item& item : lot.items) place.emplace(item.item, place.size());
+  }
+  const auto place_of = [&](const MarketTiers& market) {
+    const auto found = place.find(market.item);
+    return found == place.end() ? place.size() : found->second;
+  };
+  std::stable_sort(terms.market_tiers.begin(), terms.market_tiers.end(),
+                   [&](const MarketTiers& a, const MarketTiers& b) { return place_of(a) < place_of(b); });
 }
 
 void ReadCostTerms(const v1::Round& round, RoundTerms& terms, Violations& unavailable, Violations& violations) {
@@ -208,6 +224,10 @@ absl::StatusOr<RoundInput> ReadRoundInput(const v1::Round& round, Violations& vi
   terms.ceiling_published = round.ceiling_published();
   terms.invited_municipalities = {round.invited_municipalities().begin(), round.invited_municipalities().end()};
   if (!unavailable.empty()) return unavailable.status(reasons::kNotAvailable);
+  // Only a list without faults is sorted: the paths of faults are those of the request.
+  Violations faults;
+  CheckTerms(terms, faults);
+  if (faults.empty()) SortMarketTiers(terms);
   return input;
 }
 

@@ -69,7 +69,8 @@ void WriteDraft(Tx& tx, const std::string& round_id, const Participation& partic
                                     draft.budget_line,
                                     std::to_string(draft.budget_yen),
                                     draft.external_decision,
-                                    ToText(participation.update_time)};
+                                    ToText(participation.update_time),
+                                    std::to_string(participation.approved_version)};
   std::vector<std::vector<Value>> lines;
   for (const Line& line : draft.lines) {
     const auto limit = draft.reservation_unit_prices.find(line.item);
@@ -84,8 +85,9 @@ void WriteDraft(Tx& tx, const std::string& round_id, const Participation& partic
   if (none) lines.push_back({"0", "", "0", "", "", std::nullopt});
   tx.RunRows(
       "WITH p AS (INSERT INTO procurement.participations (area_id, round_id, tenant_id, stage, stage_wanted, approval,"
-      " version, revision, drafter, budget_line, budget_yen, external_decision, updated_time) VALUES (kyodo.area(),"
-      " $1::uuid, $2, $3, $4, 'DRAFT', $5::int, $6::int, $7, $8, $9::bigint, $10, $11::timestamptz)"
+      " version, revision, drafter, budget_line, budget_yen, external_decision, updated_time, approved_version) VALUES"
+      " (kyodo.area(), $1::uuid, $2, $3, $4, 'DRAFT', $5::int, $6::int, $7, $8, $9::bigint, $10, $11::timestamptz,"
+      " nullif($12::int, 0))"
       " ON CONFLICT (area_id, round_id, tenant_id) DO UPDATE SET stage = excluded.stage,"
       " stage_wanted = excluded.stage_wanted, approval = 'DRAFT', version = excluded.version,"
       " revision = excluded.revision, drafter = excluded.drafter, submitter = '', reject_reason = '',"

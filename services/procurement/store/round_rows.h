@@ -17,8 +17,9 @@
   "ARRAY(SELECT ARRAY[i.lot, i.item, i.title, i.unit, i.tender_quantity::text] FROM procurement.items AS i "          \
   "WHERE i.area_id = r.area_id AND i.round_id = r.round_id ORDER BY i.item_number) AS items, "                        \
   "ARRAY(SELECT ARRAY[m.item, m.from_quantity::text, m.unit_price_e4::text, m.source] "                               \
-  "FROM procurement.market_tiers AS m WHERE m.area_id = r.area_id AND m.round_id = r.round_id "                       \
-  "ORDER BY m.item, m.from_quantity) AS market_tiers, "                                                               \
+  "FROM procurement.market_tiers AS m JOIN procurement.items AS i ON i.area_id = m.area_id "                          \
+  "AND i.round_id = m.round_id AND i.item = m.item WHERE m.area_id = r.area_id AND m.round_id = r.round_id "          \
+  "ORDER BY i.item_number, m.from_quantity) AS market_tiers, "                                                        \
   "ARRAY(SELECT ARRAY[c.term_number::text, c.title, c.bearers, c.split_key, c.percent_e4::text] "                     \
   "FROM procurement.cost_terms AS c WHERE c.area_id = r.area_id AND c.round_id = r.round_id "                         \
   "ORDER BY c.term_number, c.part_number) AS cost_terms, "                                                            \
