@@ -71,7 +71,10 @@ absl::StatusOr<std::unique_ptr<asio::ssl::context>> MakeTls(const GatewayOptions
 
 absl::StatusOr<tcp::endpoint> EndpointOf(const GatewayOptions& options) {
   error_code error;
-  const std::string literal = options.address == "localhost" ? "127.0.0.1" : options.address;
+  std::string literal = options.address == "localhost" ? "127.0.0.1" : options.address;
+  if (literal.size() > 2 && literal.front() == '[' && literal.back() == ']') {
+    literal = literal.substr(1, literal.size() - 2);
+  }
   const auto address = asio::ip::make_address(literal, error);
   if (error || options.port < 0 || options.port > 65535) {
     return absl::InvalidArgumentError("not an address to listen on: " + options.address + ":" +

@@ -58,6 +58,17 @@ std::string FirstSentence(const std::string& text) {
   return end == std::string::npos ? text : text.substr(0, end + 1);
 }
 
+// "ListMunicipalities" → "List municipalities".
+std::string Spaced(const std::string& name) {
+  std::string text;
+  for (const char c : name) {
+    const bool upper = std::isupper(static_cast<unsigned char>(c)) != 0;
+    if (upper && !text.empty()) text += ' ';
+    text += upper && !text.empty() ? static_cast<char>(std::tolower(static_cast<unsigned char>(c))) : c;
+  }
+  return text;
+}
+
 void AddPathParameters(const Route& route, ordered_json& parameters) {
   for (const PathTemplate::Placeholder& placeholder : route.path.Placeholders()) {
     parameters.push_back(
@@ -91,7 +102,7 @@ ordered_json Operation(const Route& route, const Comments& comments, Schemas& sc
   ordered_json operation;
   operation["operationId"] = method.name();
   operation["tags"] = {method.service()->name()};
-  operation["summary"] = text.empty() ? method.name() : FirstSentence(text);
+  operation["summary"] = text.empty() ? Spaced(method.name()) + "." : FirstSentence(text);
   if (!roles.empty()) text += (text.empty() ? "" : " ") + std::string("Roles: ") + roles + ".";
   if (authz.step_up()) text += " Needs a sign-in of the last 5 minutes.";
   operation["description"] = text;

@@ -90,6 +90,7 @@ TEST_F(PagesTest, TheDescriptionCoversEveryRouteWithItsComments) {
   }
   const nlohmann::json put = api["paths"]["/v1/rounds/{round}/participations/{participation}"]["put"];
   EXPECT_EQ(put["summary"], "Saves the draft: lines, reservation prices, budget, the stage wanted.");
+  EXPECT_EQ(api["paths"]["/v1/municipalities"]["get"]["summary"], "List municipalities.");
   EXPECT_TRUE(api["paths"].contains("/v1/rounds/{round}/events"));
   const nlohmann::json& quantity = api["components"]["schemas"]["procurement.Line"]["properties"]["quantity"];
   EXPECT_EQ(quantity["description"], "1 to 1,000,000.");
@@ -143,6 +144,8 @@ TEST(GatewayStartTest, BeyondLoopbackItRefusesToListenWithoutTls) {
     ASSERT_FALSE(gateway.ok()) << address;
     EXPECT_NE(gateway.status().message().find("without TLS"), std::string::npos);
   }
+  const auto six = Gateway::Start({.address = "[::1]", .port = 0}, services.Routes());
+  EXPECT_TRUE(six.ok() || absl::IsUnavailable(six.status())) << "loopback, where the machine has IPv6";
   EXPECT_FALSE(Gateway::Start({.address = "nonsense", .port = 0}, services.Routes()).ok());
   EXPECT_FALSE(
       Gateway::Start({.port = 0, .tls_cert = "/nonexistent", .tls_key = "/nonexistent"}, services.Routes()).ok());
