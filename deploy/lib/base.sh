@@ -19,16 +19,18 @@ service_user() {
   fail "running as root, but there is neither a user postgres nor nobody for the database to run as"
 }
 
-# Runs a command as the service user, in a folder it can enter, without the lock's file descriptor.
-as_service() {
+# Becomes a command run by the service user, in a folder it can enter, without the lock's file descriptor.
+exec_as_service() {
   local user
   user=$(service_user) || exit 1
+  cd / || exit 1
   if [ -n "$user" ]; then
-    (cd / && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups -- env HOME=/ "$@" 9>&-)
-  else
-    (cd / && exec "$@" 9>&-)
+    exec setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups -- env HOME=/ "$@" 9>&-
   fi
+  exec "$@" 9>&-
 }
+
+as_service() { (exec_as_service "$@"); }
 
 give_to_service() {
   local user

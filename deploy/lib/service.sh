@@ -70,8 +70,8 @@ start_kyodo() {
   local port=$1 pid
   : >>"$LOG" && give_to_service "$LOG"
   # The shell that becomes kyodo writes its own pid first.
-  as_service setsid bash -c 'echo $$ >"$0/kyodo.pid.new" && mv "$0/kyodo.pid.new" "$0/kyodo.pid" &&
-    exec "$0/release/kyodo" serve --target=all --config "$0/kyodo.toml"' "$SERVICE" </dev/null >>"$LOG" 2>&1 &
+  (exec_as_service setsid bash -c 'echo $$ >"$0/kyodo.pid.new" && mv "$0/kyodo.pid.new" "$0/kyodo.pid" &&
+    exec "$0/release/kyodo" serve --target=all --config "$0/kyodo.toml"' "$SERVICE") </dev/null >>"$LOG" 2>&1 9>&- &
   local deadline=$((SECONDS + 60))
   sleep 0.2
   until is_ready "$port"; do
