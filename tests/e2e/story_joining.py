@@ -63,8 +63,11 @@ class Joining:
         assert len(self.officer.every(self.path + "/surveyAnswers", "surveyAnswers", 25)) == len(self.codes)
         assert len(self.clerk(first).every(self.path + "/surveyAnswers", "surveyAnswers")) == 1
         self.officer.refused(400, "ROUND_STATE", "POST", self.path + ":openTender")
-        self.officer.post(self.path + ":closeSurvey")
+        self.officer.patch(self.path, {"surveyDeadline": after(1)})
+        while not self.officer.get(self.path)["surveyFrozen"]:
+            time.sleep(0.2)
         self.clerk(first).refused(400, None, "PUT", f"{self.path}/surveyAnswers/{first}", {"noNeed": True})
+        self.officer.post(self.path + ":closeSurvey")
 
     def draft(self, code, stage):
         return {"lines": self.plan.lines(code), "stageWanted": stage,

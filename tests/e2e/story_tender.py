@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 import tempfile
 import time
+import uuid
 from fractions import Fraction
 
 import figures
@@ -52,23 +53,32 @@ class Tender:
         wrong = vendor.refused(400, None, "POST", path, broken)
         assert "lots[0].items[0].tiers" in wrong["fieldViolations"][0]["field"], wrong
         self.officer.refused(403, "PERMISSION_DENIED", "POST", path, good)
+        nothing = self.seen_by_others(str(uuid.uuid4()))
         for name, content in self.plan.bids.items():
             receipt = self.accounts[name].post(path, content)
             assert receipt["vendor"] == f"vendors/{name}" and receipt["digest"], receipt
         again = vendor.call("POST", path, good)
         assert again.status in (400, 409), f"a bid is final: {again}"
-        self.sealed()
+        self.sealed(nothing)
 
-    def sealed(self):
+    def seen_by_others(self, bid):
+        """What the list of bids and one bid answer to everybody but vendors: no trace of how many there are."""
+        seen = {}
+        for account in ("body-officer", "body-opener", "body-auditor", "body-admin", self.joining.codes[0] + "-clerk"):
+            for path in (f"{self.path}/bids", f"{self.path}/bids/{bid}"):
+                answer = self.accounts[account].call("GET", path)
+                assert answer.status in (200, 403, 404) and not answer.body.get("bids"), answer
+                seen[account, path.rsplit("/", 1)[-1] == bid] = (answer.status, answer.reason())
+        return seen
+
+    def sealed(self, nothing):
         path = self.path + "/bids"
         for name in self.plan.bids:
             own = self.accounts[name].every(path, "bids")
             assert [entry["vendor"] for entry in own] == [f"vendors/{name}"], own
-        first = self.accounts["vendor-1"].every(path, "bids")[0]["name"]
-        for account in ("body-officer", "body-opener", "body-auditor", "body-admin", self.joining.codes[0] + "-clerk"):
-            assert self.accounts[account].every(path, "bids") == [], account
-            self.accounts[account].refused(404, "NOT_FOUND", "GET", "/v1/" + first)
-        self.accounts["vendor-2"].refused(404, "NOT_FOUND", "GET", "/v1/" + first)
+        first = self.accounts["vendor-1"].every(path, "bids")[0]["name"].rsplit("/", 1)[-1]
+        assert self.seen_by_others(first) == nothing, "what others see changes with the bids"
+        self.accounts["vendor-2"].refused(404, "NOT_FOUND", "GET", f"{path}/{first}")
 
     def opening(self):
         """Not before the deadline, not by one person, not by somebody of the round."""
@@ -80,7 +90,6 @@ class Tender:
             time.sleep(0.2)
         late = self.accounts["vendor-2"].call("POST", self.path + "/bids", self.plan.bids["vendor-1"])
         assert late.status == 400, late
-        self.sealed()
         self.officer.refused(403, None, "POST", self.path + ":openBids")
         first = opener.sign_in().post(self.path + ":openBids")
         assert first["state"] == "SEALED", first
