@@ -100,6 +100,7 @@ asio::awaitable<Reply> FrontDoor::HandleApi(const Request& request) {
   if (!admitted.ok()) {
     Reply reply = ProblemReply(admitted, request);
     reply.route = label;
+    reply.sealed = found.route->sealed;
     co_return reply;
   }
   if (!request.body.empty() && found.route->body != Route::Body::kNone && !IsJson(request.Header("content-type"))) {
@@ -108,10 +109,12 @@ asio::awaitable<Reply> FrontDoor::HandleApi(const Request& request) {
                                "本文は Content-Type: application/json で送ってください。"},
                               request);
     reply.route = label;
+    reply.sealed = found.route->sealed;
     co_return reply;
   }
   Reply reply = co_await CallRoute(request, found, credential);
   reply.route = label;
+  reply.sealed = found.route->sealed;
   co_return reply;
 }
 

@@ -38,6 +38,7 @@ struct Reply {
   Headers headers;
   std::string route;   // for logs and metrics: the path template or "static"
   std::string reason;  // for logs: the problem's reason
+  bool sealed = false;  // leaves no line in the log and no figure of its own in the metrics
   // Set for an event stream: the connection then belongs to it.
   std::shared_ptr<Subscriber> stream;
 

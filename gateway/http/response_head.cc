@@ -40,6 +40,7 @@ std::string EventStreamHead(const Request& request) {
 }
 
 void RecordRequest(const Request& request, const Reply& reply, double seconds) {
+  if (reply.sealed) return;
   const std::string status = std::to_string(reply.status);
   const std::string route = reply.route.empty() ? "none" : reply.route;
   CountCall("gateway", route, status, seconds);

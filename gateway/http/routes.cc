@@ -71,6 +71,7 @@ absl::StatusOr<std::unique_ptr<Route>> MakeRoute(const MethodDescriptor& method,
   const Authz& authz = method.options().GetExtension(kyodo::authz);
   if (authz.internal()) return Unusable(method, "an internal method must not have an address");
   route->anonymous = authz.anonymous();
+  route->sealed = authz.sealed();
   std::string path;
   if (!ReadPattern(rule, route->http_method, path)) return Unusable(method, "no HTTP method");
   ASSIGN_OR_RETURN(route->path, PathTemplate::Parse(path));

@@ -37,6 +37,7 @@ struct Route {
   const google::protobuf::FieldDescriptor* body_field = nullptr;
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // filled from Idempotency-Key; null for reads
   bool anonymous = false;
+  bool sealed = false;  // before opening not even the number of calls may be known
   const google::protobuf::Message* request_type = nullptr;
   const google::protobuf::Message* response_type = nullptr;
   std::shared_ptr<grpc::Channel> channel;
