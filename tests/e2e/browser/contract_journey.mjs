@@ -33,7 +33,7 @@ export async function contracts(report, people, id, title) {
 export async function orderToInspection(report, people, contract) {
   const { clerk, vendor2 } = people;
   await clerk.open(contract);
-  const quantity = clerk.page.getByLabel(/^試験用端末/);
+  const quantity = clerk.page.getByRole('textbox', { name: /^試験用端末/ });
   await quantity.fill('９，９９９');
   await clerk.button('発注する').click();
   report.check('clerk: an order beyond what is left is refused with the reason', await clerk.page.getByRole('alert').getByText(/残り 1,200台 まで/).isVisible());
@@ -44,7 +44,7 @@ export async function orderToInspection(report, people, contract) {
   await inspect(report, clerk, 'contract with order');
   const order = await clerk.page.locator('a[href^="/orders/"]').first().getAttribute('href');
   await vendor2.open(order);
-  await vendor2.page.getByLabel(/^試験用端末/).fill('500');
+  await vendor2.page.getByRole('textbox', { name: /^試験用端末/ }).fill('500');
   await vendor2.page.getByLabel(/^備考/).fill('送り状 1234');
   await vendor2.act('納品を届け出る', '納品を届け出る');
   await vendor2.page.getByText('納品を届け出ました').first().waitFor();

@@ -50,9 +50,9 @@ export async function conventions(report, person) {
   await page.keyboard.press('Escape');
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('?');
-  report.check('keyboard: ? lists the shortcuts', await page.getByRole('dialog', { name: 'キーボード操作' }).isVisible());
+  report.check('keyboard: ? lists the shortcuts', await page.getByRole('dialog', { name: 'キーボード操作' }).waitFor().then(() => true, () => false));
   await page.keyboard.press('Escape');
-  report.check('keyboard: Esc closes', (await page.getByRole('dialog').count()) === 0);
+  report.check('keyboard: Esc closes', await page.getByRole('dialog').waitFor({ state: 'detached' }).then(() => true, () => false));
   await page.keyboard.press('g');
   await page.keyboard.press('r');
   await page.waitForURL(/\/rounds$/);

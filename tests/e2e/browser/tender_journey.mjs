@@ -4,9 +4,11 @@ import { jst } from './joining_journey.mjs';
 
 const kBidSeconds = Number(process.env.BID_SECONDS ?? 90);
 
-async function moveBidDeadline(officer, id) {
+// Joining ends in a moment, the bids a little later.
+async function moveDeadlines(officer, id) {
   const { page } = officer;
   await officer.open(`/rounds/${id}/edit`);
+  await page.getByLabel(/^参加の締切/).fill(jst(6));
   await page.getByLabel(/^質問の締切/).fill(jst(kBidSeconds - 10));
   await page.getByLabel(/^入札の締切/).fill(jst(kBidSeconds));
   await officer.button('変更を保存').click();
@@ -16,7 +18,7 @@ async function moveBidDeadline(officer, id) {
 }
 
 export async function openTender(report, people, id) {
-  const deadline = await moveBidDeadline(people.officer, id);
+  const deadline = await moveDeadlines(people.officer, id);
   await people.officer.act('「公告する」を提案', '提案する');
   await people.officer.page.getByText(/あなたが「公告する」を提案しました/).waitFor();
   report.check('officer: proposed the tender', true);
@@ -49,13 +51,13 @@ export async function tender(report, people, id) {
   const shown = await people.vendor.page.locator('main').innerText();
   report.check('vendor: sees the tender, but neither standing nor market prices', shown.includes('3,200台') && !/54,000|現在の単価|参加の締切/.test(shown));
   await people.vendor.open(`/rounds/${id}/questions`);
-  await people.vendor.page.getByLabel(/^質問/).fill('納品場所は何か所ですか。');
+  await people.vendor.page.getByRole('textbox', { name: /^質問/ }).fill('納品場所は何か所ですか。');
   await people.vendor.button('質問を送る').click();
   await people.vendor.page.getByText('回答待ち').waitFor();
   await bid(report, people.vendor, id, '４８，０００円', '０４２');
   await bid(report, people.vendor2, id, '47500', '777');
   await people.officer.open(`/rounds/${id}/questions`);
-  await people.officer.page.getByLabel(/^回答/).fill('参加団体ごとに1か所です。');
+  await people.officer.page.getByRole('textbox', { name: /^回答/ }).fill('参加団体ごとに1か所です。');
   await people.officer.button('回答を公開する').click();
   await people.vendor2.open(`/rounds/${id}/questions`);
   await people.vendor2.page.getByText('参加団体ごとに1か所です。').waitFor();

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/client';
-import { t } from '../i18n/text';
+import { type TextKey, dictionary, t } from '../i18n/text';
 import { Reference } from './basics';
 import { Errors, type FieldErrors, fieldId } from './fields';
 
@@ -11,6 +11,11 @@ export interface FormFaults {
   problem?: Problem;
   // Grows with every attempt, so that the summary takes the focus again.
   attempt: number;
+}
+
+// A message of the server may name a field of the API; people know it by its label.
+function withLabels(text: string): string {
+  return text.replace(/\b[a-z]+[A-Z]\w+/g, (name) => (`round.${name}` in dictionary ? t(`round.${name}` as TextKey) : name));
 }
 
 const kPrefixes = /^(round|bid|participation|survey_answer|surveyAnswer|order|delivery|inspection|question|user|setting|vendor)\./;
@@ -30,7 +35,7 @@ export function useFaults() {
       const problem =
         error instanceof Problem ? error : new Problem(0, 'UNKNOWN', 'CONSOLE_ERROR', String((error as Error).message));
       const fields = Object.fromEntries(
-        problem.fieldViolations.map((v) => [fieldId(rename(v.field.replace(kPrefixes, ''))), v.description]),
+        problem.fieldViolations.map((v) => [fieldId(rename(v.field.replace(kPrefixes, ''))), withLabels(v.description)]),
       );
       setFaults((before) => ({ fields, problem, attempt: before.attempt + 1 }));
     },
@@ -62,7 +67,7 @@ function Summary({ faults }: { faults: FormFaults }) {
   return (
     <div ref={box} tabIndex={-1} role="alert" class="my-4 rounded-8 border-2 border-error-2 p-4">
       <h2 class="text-std-20B-160 text-error-2">{lines.length ? t('form.errorHeading') : t('form.refusedHeading')}</h2>
-      {faults.problem && <p>{faults.problem.message}</p>}
+      {faults.problem && lines.length === 0 && <p>{withLabels(faults.problem.message)}</p>}
       <ul class="list-disc pl-6">
         {lines.map(([id, text]) => (
           <li key={id}>
