@@ -16,6 +16,9 @@ namespace {
 constexpr std::string_view kSignIn = "/kyodo.tenants.v1.SessionService/CreateSession";
 constexpr std::string_view kSignOut = "/kyodo.tenants.v1.SessionService/DeleteCurrentSession";
 
+// Readable by the console and worth nothing: there is a session to ask about.
+constexpr std::string_view kHintCookie = "kyodo_signed_in";
+
 std::string_view CookieName(const Request& request) { return request.secure ? "__Host-kyodo" : "kyodo"; }
 
 // Only what may stand in gRPC metadata and can be a token at all.
@@ -89,6 +92,7 @@ void AddSessionCookie(const Route& route, const google::protobuf::Message& respo
       request.secure ? "; Path=/; HttpOnly; SameSite=Strict; Secure" : "; Path=/; HttpOnly; SameSite=Strict";
   if (route.rpc == kSignOut) {
     reply.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Max-Age=0", CookieName(request), attributes));
+    reply.headers.emplace_back("Set-Cookie", fmt::format("{}=; Path=/; SameSite=Strict; Max-Age=0", kHintCookie));
     return;
   }
   if (route.rpc != kSignIn) return;
@@ -98,6 +102,8 @@ void AddSessionCookie(const Route& route, const google::protobuf::Message& respo
   const auto left = session->expire_time().seconds() - std::chrono::duration_cast<std::chrono::seconds>(now).count();
   reply.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}; Max-Age={}", CookieName(request), session->token(),
                                                        attributes, std::max<std::int64_t>(left, 1)));
+  reply.headers.emplace_back("Set-Cookie", fmt::format("{}=1; Path=/; SameSite=Strict; Max-Age={}", kHintCookie,
+                                                       std::max<std::int64_t>(left, 1)));
 }
 
 }  // namespace kyodo::gateway

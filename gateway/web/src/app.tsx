@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { expired, loadMe, me } from './api/session';
+import { expired, loadMeAtStart, me } from './api/session';
 import { t } from './i18n/text';
 import { SessionWatch } from './pages/session_watch';
 import { SignIn } from './pages/sign_in';
@@ -20,7 +20,7 @@ export function App() {
   const [down, setDown] = useState(false);
   const load = () => {
     setDown(false);
-    loadMe().catch(() => setDown(true));
+    loadMeAtStart().catch(() => setDown(true));
   };
   useEffect(load, []);
   useEffect(() => {

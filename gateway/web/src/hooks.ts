@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { Problem, clockOffset, serverNow } from './api/client';
+import { Problem, areaLead, areaNow, clockOffset } from './api/client';
 import { me } from './api/session';
 import { useStore } from './store';
 
@@ -63,15 +63,16 @@ export function useAct<A extends unknown[]>(act: (...args: A) => Promise<unknown
   return { run, busy, problem, clear: () => setProblem(undefined) };
 }
 
-// The server's time, drawn again every `everyMs`.
+// The area's time, drawn again every `everyMs`.
 export function useNow(everyMs: number): number {
   useStore(clockOffset);
+  useStore(areaLead);
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((n) => n + 1), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return serverNow();
+  return areaNow();
 }
 
 export function useDebounced<T>(value: T, milliseconds: number): T {

@@ -29,6 +29,13 @@ export function serverNow(): number {
   return Date.now() + clockOffset.get();
 }
 
+// How far the area's clock is ahead of the server's: deadlines are told in it, and in training it runs faster.
+export const areaLead = new Store(0);
+
+export function areaNow(): number {
+  return serverNow() + areaLead.get();
+}
+
 // Set by the session: what to do when the server no longer knows us, and when an act needs the password again.
 export const sessionHooks: {
   onUnauthenticated: () => void;

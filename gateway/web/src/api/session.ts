@@ -1,7 +1,7 @@
 import { ask } from '../ui/dialog_store';
 import { t } from '../i18n/text';
 import { Store } from '../store';
-import { Problem, get, send, serverNow, sessionHooks } from './client';
+import { Problem, areaLead, get, send, serverNow, sessionHooks } from './client';
 import { forgetDirectory } from './directory';
 import type { Me, Role } from './types';
 
@@ -12,10 +12,22 @@ export const expired = new Store(false);
 
 let askedAt = 0;
 
+// The session's own cookie is out of reach; this one beside it only says that asking makes sense.
+const maySignedIn = () => document.cookie.split('; ').includes('kyodo_signed_in=1');
+
+// Who is signed in when the page opens; without a session nothing is asked, so that no request fails.
+export async function loadMeAtStart(): Promise<void> {
+  if (maySignedIn()) await loadMe();
+  else me.set(null);
+}
+
 export async function loadMe(): Promise<void> {
   try {
     askedAt = Date.now();
-    me.set(await get<Me>('/v1/me'));
+    const answer = await get<Me>('/v1/me');
+    const lead = answer.areaTime ? Date.parse(answer.areaTime) - serverNow() : 0;
+    areaLead.set(Math.abs(lead) < 3000 ? 0 : lead);
+    me.set(answer);
     expired.set(false);
   } catch (error) {
     if (error instanceof Problem && error.status === 401) me.set(null);

@@ -19,6 +19,7 @@ export interface Me {
   tenantEnglishName: string;
   authenticateTime: Time;
   expireTime: Time;
+  areaTime?: Time;
 }
 
 export interface Municipality {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { listAll, send, serverNow } from '../../api/client';
+import { listAll, send, areaNow } from '../../api/client';
 import { useDirectory } from '../../api/directory';
 import { has } from '../../api/session';
 import type { Setting } from '../../api/tender_types';
@@ -91,7 +91,7 @@ export function SettingsPage() {
     columns.push({
       key: 'edit',
       header: t('user.change'),
-      cell: (row) => (row.effectiveTime && Date.parse(row.effectiveTime) > serverNow() ? <Button kind="text" label={`${t('user.change')} ${row.key}`} onClick={() => setEditing(row)}>{t('user.change')}</Button> : '－'),
+      cell: (row) => (row.effectiveTime && Date.parse(row.effectiveTime) > areaNow() ? <Button kind="text" label={`${t('user.change')} ${row.key}`} onClick={() => setEditing(row)}>{t('user.change')}</Button> : '－'),
     });
   }
   const fits = (row: Setting) => searchKey(`${row.key}${describe(row)}${directory.tenant(row.tenant)}`).includes(searchKey(text));

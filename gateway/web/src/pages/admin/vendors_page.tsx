@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { listAll, send, serverNow } from '../../api/client';
+import { listAll, send, areaNow } from '../../api/client';
 import { codeOf, forgetDirectory } from '../../api/directory';
 import { has } from '../../api/session';
 import type { Vendor } from '../../api/types';
@@ -15,7 +15,7 @@ import { Await, Page } from '../../ui/page';
 import { type Column, Table } from '../../ui/table';
 
 function suspended(vendor: Vendor): boolean {
-  return Boolean(vendor.suspendedUntil) && Date.parse(vendor.suspendedUntil!) > serverNow();
+  return Boolean(vendor.suspendedUntil) && Date.parse(vendor.suspendedUntil!) > areaNow();
 }
 
 function VendorForm({ vendor, onClose, onDone }: { vendor: Vendor | null; onClose: () => void; onDone: () => void }) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { listAll, send, serverNow } from '../../api/client';
+import { listAll, send, areaNow } from '../../api/client';
 import { useDirectory } from '../../api/directory';
 import { has } from '../../api/session';
 import type { Question } from '../../api/tender_types';
@@ -109,7 +109,7 @@ export function QuestionsPage({ id }: { id: string }) {
           <p class="mb-4">
             {t('round.questionDeadline')}{colon()}<Deadline until={data.questionDeadline} first />
           </p>
-          {has('VENDOR_STAFF') && data.state === 'TENDERING' && (!data.questionDeadline || Date.parse(data.questionDeadline) > serverNow()) && (
+          {has('VENDOR_STAFF') && data.state === 'TENDERING' && (!data.questionDeadline || Date.parse(data.questionDeadline) > areaNow()) && (
             <AskForm round={data} onDone={questions.reload} />
           )}
           <Await of={questions}>

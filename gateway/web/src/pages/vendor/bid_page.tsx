@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { listAll, send, serverNow } from '../../api/client';
+import { listAll, send, areaNow } from '../../api/client';
 import { codeOf } from '../../api/directory';
 import { has } from '../../api/session';
 import type { Bid } from '../../api/tender_types';
@@ -147,7 +147,7 @@ export function BidPage({ id }: { id: string }) {
         <Await of={bids}>
           {(own) => {
             if (own.length > 0) return <>{own.map((bid) => <Receipt key={bid.name} round={data} bid={bid} />)}</>;
-            const open = data.state === 'TENDERING' && (!data.bidDeadline || Date.parse(data.bidDeadline) > serverNow());
+            const open = data.state === 'TENDERING' && (!data.bidDeadline || Date.parse(data.bidDeadline) > areaNow());
             if (!open || !has('VENDOR_STAFF')) return <Band>{t('bid.closed')}</Band>;
             return <Editor round={data} id={id} reload={bids.reload} />;
           }}
