@@ -9,6 +9,14 @@ import story_plan
 from client import Accounts, all_at_once
 
 
+def sign_in_everybody(product):
+    """Clerks and approvers of all municipalities, once for all drills."""
+    accounts = Accounts(product.base, product.accounts)
+    everybody = [f"{code}-{role}" for code in accounts.municipalities() for role in ("clerk", "approver")]
+    all_at_once(lambda account: accounts[account], everybody, threads=4)
+    return accounts
+
+
 class Attempt:
     """One change that a municipality wants: sent under one key until the answer is final."""
 
@@ -20,12 +28,10 @@ class Attempt:
 class Load:
     """Opens a round and lets every municipality draft, submit and get approved, in parallel, until told to stop."""
 
-    def __init__(self, product, retry_seconds=30):
-        self.accounts = Accounts(product.base, product.accounts)
+    def __init__(self, accounts, retry_seconds=30):
+        self.accounts = accounts
         self.codes, self.retry_seconds = self.accounts.municipalities(), retry_seconds
         self.attempts, self.lock, self.stop = [], threading.Lock(), threading.Event()
-        everybody = [f"{code}-{role}" for code in self.codes for role in ("clerk", "approver")]
-        all_at_once(lambda account: self.accounts[account], everybody, threads=4)
         officer = self.accounts["body-officer"]
         terms = story_plan.base("drill") | {
             "minQuantity": "0", "marketTiers": [], "costTerms": [],

@@ -30,10 +30,12 @@ class Server:
         self.local = threading.local()
 
     def send(self, method, path, body=None, headers=None, timeout=30):
-        """One request, sent once; raises OSError or HTTPException when the answer does not come."""
-        connection = getattr(self.local, "connection", None)
+        """One request; raises OSError or HTTPException when the answer does not come. Sent once, but for a GET over a
+        kept connection that the server has closed meanwhile."""
+        connection, kept = getattr(self.local, "connection", None), True
         if connection is None:
-            connection = self.local.connection = http.client.HTTPConnection(self.host, timeout=timeout)
+            connection, kept = http.client.HTTPConnection(self.host, timeout=timeout), False
+            self.local.connection = connection
         data = None if body is None else json.dumps(body).encode()
         sent = dict(headers or {})
         if data is not None:
@@ -45,6 +47,8 @@ class Server:
         except (OSError, http.client.HTTPException):
             connection.close()
             self.local.connection = None
+            if kept and method == "GET":
+                return self.send(method, path, body, headers, timeout)
             raise
         kind = response.headers.get("Content-Type", "")
         parsed = json.loads(text) if "json" in kind and text else text
