@@ -58,7 +58,9 @@ TEST_F(TenderTest, TooFewMunicipalitiesOrTooSmallAQuantityFailTheRound) {
     const std::string name = world_.CreateDraft(round);
     EXPECT_THAT(world_.Act("body-officer", &Stub::OpenJoining, name), IsOk());
     EXPECT_THAT(world_.Join("131016", name, {{"pc", first}}, v1::Participation::CONDITIONAL), IsOk());
-    if (second > 0) EXPECT_THAT(world_.Join("131024", name, {{"desk", second}}), IsOk());
+    if (second > 0) {
+      EXPECT_THAT(world_.Join("131024", name, {{"desk", second}}), IsOk());
+    }
     EXPECT_THAT(world_.Act("body-officer", &Stub::OpenTender, name), IsOk());
     return world_.Act("body-officer2", &Stub::OpenTender, name);
   };
