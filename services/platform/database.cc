@@ -124,9 +124,17 @@ class Database::Lease {
   Lease& operator=(const Lease&) = delete;
 
   pqxx::connection& connection() { return *connection_; }
-  bool open() const { return connection_ != nullptr; }
   void Break() { connection_.reset(); }
   void Open() { connection_ = database_.Connect(); }
+  // False when the connection cannot even do that.
+  bool Rollback() {
+    try {
+      pqxx::nontransaction(*connection_).exec("ROLLBACK");
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
 
  private:
   Database& database_;
@@ -176,21 +184,36 @@ absl::Status Database::Transact(const Caller& caller, system_clock::time_point d
   }
 }
 
+absl::Status Database::Take(system_clock::time_point deadline, std::unique_ptr<pqxx::connection>* taken) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (!free_changed_.wait_until(lock, deadline, [&] { return leased_ < options_.pool_size; })) {
+    return FailRetry(
+        absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+        {"Too many requests at once. Please try again.", "アクセスが集中しています。しばらくしてからもう一度お試しください。"}, 1);
+  }
+  ++leased_;
+  if (!free_.empty()) {
+    *taken = std::move(free_.back());
+    free_.pop_back();
+  }
+  return absl::OkStatus();
+}
+
+// The context is the first thing in every transaction, in the same round trip as BEGIN.
+void Database::Begin(pqxx::nontransaction& sql, const Caller& caller, system_clock::time_point deadline) {
+  const auto left =
+      std::max<std::int64_t>(50, std::chrono::duration_cast<milliseconds>(deadline - system_clock::now()).count());
+  ++round_trips_;
+  sql.exec("BEGIN; SELECT set_config('app.area', " + sql.quote(caller.area) + ", true), set_config('app.tenant', " +
+           sql.quote(caller.tenant) + ", true), set_config('app.kind', '" + ToText(caller.kind) +
+           "', true), set_config('app.account', " + sql.quote(caller.account) +
+           ", true), set_config('statement_timeout', '" + std::to_string(left) + "', true)");
+}
+
 absl::Status Database::Attempt(const Caller& caller, system_clock::time_point deadline,
                                const std::function<absl::Status(Tx&)>& body, bool* again) {
   std::unique_ptr<pqxx::connection> taken;
-  {
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (!free_changed_.wait_until(lock, deadline, [&] { return leased_ < options_.pool_size; })) {
-      return FailRetry(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
-                       {"Too many requests at once. Please try again.", "アクセスが集中しています。しばらくしてからもう一度お試しください。"}, 1);
-    }
-    ++leased_;
-    if (!free_.empty()) {
-      taken = std::move(free_.back());
-      free_.pop_back();
-    }
-  }
+  RETURN_IF_ERROR(Take(deadline, &taken));
   const bool reused = taken != nullptr;
   Lease lease(*this, std::move(taken));
   bool begun = false;
@@ -198,14 +221,7 @@ absl::Status Database::Attempt(const Caller& caller, system_clock::time_point de
   try {
     if (!reused) lease.Open();
     pqxx::nontransaction sql(lease.connection());
-    const auto left = std::max<std::int64_t>(
-        50, std::chrono::duration_cast<milliseconds>(deadline - system_clock::now()).count());
-    // The context is the first thing in every transaction, in the same round trip as BEGIN.
-    ++round_trips_;
-    sql.exec("BEGIN; SELECT set_config('app.area', " + sql.quote(caller.area) + ", true), set_config('app.tenant', " +
-             sql.quote(caller.tenant) + ", true), set_config('app.kind', '" + ToText(caller.kind) +
-             "', true), set_config('app.account', " + sql.quote(caller.account) +
-             ", true), set_config('statement_timeout', '" + std::to_string(left) + "', true)");
+    Begin(sql, caller, deadline);
     begun = true;
     Tx tx(sql, caller, options_.schema, round_trips_);
     absl::Status status = body(tx);
@@ -215,8 +231,7 @@ absl::Status Database::Attempt(const Caller& caller, system_clock::time_point de
       return status;
     }
     committing = true;
-    const pqxx::result committed = sql.exec("COMMIT");
-    committing = false;
+    sql.exec("COMMIT");
     if (!tx.events_.empty()) wakeup_.Notify();
     return absl::OkStatus();
   } catch (const pqxx::broken_connection&) {
@@ -231,20 +246,8 @@ absl::Status Database::Attempt(const Caller& caller, system_clock::time_point de
     return Lost();
   } catch (const pqxx::sql_error& error) {
     const bool fatal = error.sqlstate().rfind("57P", 0) == 0;
-    if (committing && fatal) {
-      lease.Break();
-      return InDoubt();
-    }
-    absl::Status status = StatusOf(error, again);
-    if (fatal) {
-      lease.Break();
-      return status;
-    }
-    try {
-      pqxx::nontransaction(lease.connection()).exec("ROLLBACK");
-    } catch (const std::exception&) {
-      lease.Break();
-    }
+    absl::Status status = committing && fatal ? InDoubt() : StatusOf(error, again);
+    if (fatal || !lease.Rollback()) lease.Break();
     return status;
   } catch (const pqxx::transaction_rollback&) {  // serialization failure or deadlock; PostgreSQL rolled back already
     lease.Break();

@@ -138,6 +138,9 @@ class Database {
  private:
   class Lease;
   std::unique_ptr<pqxx::connection> Connect() const;
+  // Waits for a place in the pool; *taken stays null when a new connection is needed.
+  absl::Status Take(std::chrono::system_clock::time_point deadline, std::unique_ptr<pqxx::connection>* taken);
+  void Begin(pqxx::nontransaction& sql, const Caller& caller, std::chrono::system_clock::time_point deadline);
   absl::Status Attempt(const Caller& caller, std::chrono::system_clock::time_point deadline,
                        const std::function<absl::Status(Tx&)>& body, bool* again);
 

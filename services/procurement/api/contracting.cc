@@ -8,6 +8,7 @@
 #include "platform/reasons.h"
 #include "procurement/api/award_message.h"
 #include "procurement/api/events.h"
+#include "procurement/api/participation_proto.h"
 #include "procurement/api/names.h"
 #include "procurement/store/contracts.h"
 #include "procurement/store/participations.h"
@@ -100,7 +101,9 @@ absl::Status AdvanceAfterContracts(Tx& tx, Round round, Time now) {
   }
   if (round.state != RoundState::kContracting || waiting || by_municipality.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(round.Activate(now));
-  EmitNotice(tx, round.name(), {"body", "MUNICIPALITIES"},
+  std::vector<std::string> told = BuyersOf(round);
+  told.push_back("body");
+  EmitNotice(tx, round.name(), told,
              {"All contracts are signed; orders may begin: " + round.terms.title,
               "すべての契約が成立し、発注できるようになりました：" + round.terms.title});
   return WriteRound(tx, round);

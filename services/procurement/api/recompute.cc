@@ -8,6 +8,7 @@
 #include "procurement/api/award_message.h"
 #include "procurement/api/contracting.h"
 #include "procurement/api/events.h"
+#include "procurement/api/participation_proto.h"
 #include "procurement/api/names.h"
 #include "procurement/store/awards.h"
 #include "procurement/store/contracts.h"
@@ -178,7 +179,9 @@ absl::Status RecomputeAfterWithdrawal(Tx& tx, const Round& round, const std::str
       if (contract.live() && contract.municipality == municipality) End(tx, contract);
     }
   }
-  EmitNotice(tx, round.name(), {"body", "MUNICIPALITIES"},
+  std::vector<std::string> told = BuyersOf(round);
+  told.push_back("body");
+  EmitNotice(tx, round.name(), told,
              {"A municipality withdrew; the shares were computed again: " + round.terms.title,
               "辞退があり、負担額を再計算しました：" + round.terms.title});
   return absl::OkStatus();
