@@ -134,9 +134,31 @@ TEST_F(BidTest, NobodyLearnsOfABidBeforeTheOpening) {
     EXPECT_EQ(entries->DebugString().find("CreateBid"), std::string::npos) << account;
   }
   // The price lies in the bid's own row and nowhere else: not in stored answers, audit rows or events.
-  EXPECT_EQ(story_.Sql(std::string("SELECT count(*) FROM procurement.requests WHERE position('") + kCanary +
-                       "'::bytea IN response) > 0"),
-            "0");
+  const std::string canary = kCanary;
+  EXPECT_EQ(story_.Sql(R"(SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'procurement'
+                          AND (xpath('/row/c/text()', query_to_xml(format(
+                            'SELECT count(*) AS c FROM %I.%I t WHERE position(''48613.2579'' IN t::text) > 0',
+                            schemaname, tablename), false, true, '')))[1]::text <> '0')"),
+            "bids");
+  EXPECT_EQ(
+      story_.Sql("SELECT count(*) FROM procurement.requests WHERE position('" + canary + "'::bytea IN response) > 0"),
+      "0");
+}
+
+TEST_F(BidTest, TheRoundLooksTheSameToEverybodyWithAndWithoutBids) {
+  v1::GetRoundRequest request;
+  request.set_name(round_);
+  const auto look = [&](const std::string& account) {
+    const auto round = story_.Call(story_.rounds_, &v1::RoundService::Stub::GetRound, request, account);
+    return round.ok() ? round->SerializeAsString() : "";
+  };
+  std::map<std::string, std::string> before;
+  for (const char* account : {"body-officer", "131016-clerk", "vendor-2", "vendor-1"}) before[account] = look(account);
+  ASSERT_THAT(story_.Bid("vendor-1", Canary()), IsOk());
+  for (const auto& [account, seen] : before) {
+    EXPECT_FALSE(seen.empty());
+    EXPECT_EQ(look(account), seen) << account;
+  }
 }
 
 TEST_F(BidTest, RowSecurityAloneKeepsABidFromEverybodyElse) {
