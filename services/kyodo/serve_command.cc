@@ -89,6 +89,8 @@ absl::Status AddListener(const Config& config, grpc::ServerBuilder* builder, int
 }
 
 absl::Status StartServer(Process* process) {
+  // A gateway by itself serves no gRPC.
+  if (process->modules.empty()) return absl::OkStatus();
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(2 << 20);
   int port = -1;

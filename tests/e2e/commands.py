@@ -30,6 +30,7 @@ class Commands(unittest.TestCase):
         cls.product = Product()
         cls.product.__enter__()
         cls.again = ("--port", cls.product.port, "--data", cls.product.data, "--no-demo")
+        up(*cls.again)
 
     @classmethod
     def tearDownClass(cls):

@@ -45,7 +45,7 @@ export async function orderToInspection(report, people, contract) {
   const order = await clerk.page.locator('a[href^="/orders/"]').first().getAttribute('href');
   await vendor2.open(order);
   await vendor2.page.getByRole('textbox', { name: /^試験用端末/ }).fill('500');
-  await vendor2.page.getByLabel(/^備考/).fill('送り状 1234');
+  await vendor2.page.getByRole('textbox', { name: /^備考/ }).fill('送り状 1234');
   await vendor2.act('納品を届け出る', '納品を届け出る');
   await vendor2.page.getByText('納品を届け出ました').first().waitFor();
   report.check('vendor: reported the delivery', true);
