@@ -68,11 +68,12 @@ function HeaderCell<T>({ column, active, descending, onSort }: { column: Column<
 
 function Row<T>({ row, columns, own }: { row: T; columns: Column<T>[]; own: boolean }) {
   return (
-    <tr class={own ? 'outline-3 -outline-offset-2 outline-black' : ''}>
+    <tr>
       {columns.map((column, i) => {
-        const look = `border-b border-solid-gray-300 p-2 align-top text-dns-16N-130 ${column.numeric ? 'num' : 'min-w-24 text-left'}`;
+        const frame = own ? 'border-y-3 border-black' : 'border-b border-solid-gray-300';
+        const look = `${frame} p-2 align-top text-dns-16N-130 ${column.numeric ? 'num' : 'min-w-24 text-left'}`;
         return i === 0 ? (
-          <th key={column.key} scope="row" class={`${look} sticky left-0 z-[1] min-w-36 bg-white`}>
+          <th key={column.key} scope="row" class={`${look} sticky left-0 z-[1] min-w-36 bg-white ${own ? 'border-l-3' : ''}`}>
             {own && <span>★</span>}
             {column.cell(row)}
           </th>
@@ -108,12 +109,12 @@ export function Table<T>(props: TableProps<T>) {
           <Button onClick={() => void exportCsv(props.csvName!, columns, sorted)}>{t('list.csv')}</Button>
         )}
       </div>
-      {props.columns.length > 4 && props.csvName && <TableOptions id={props.id} columns={props.columns} hidden={hidden} onHidden={setHidden} />}
+      {props.columns.length > 4 && total > 5 && <TableOptions id={props.id} columns={props.columns} hidden={hidden} onHidden={setHidden} />}
       {props.rows.length === 0 ? (
         <div class="rounded-8 border border-solid-gray-300 p-4">{props.empty}</div>
       ) : (
         <div role="region" aria-label={props.caption} tabIndex={0} class="relative max-h-[80vh] max-w-full overflow-auto print:max-h-none">
-          <table class="w-full border-collapse">
+          <table class="w-full border-separate border-spacing-0">
             <caption class="sr-only">{props.caption}</caption>
             <thead>
               <tr>

@@ -14,7 +14,7 @@ import { itemsOf } from './round_frame';
 export function Dates({ round }: { round: Round }) {
   const rows: [string, ComponentChildren][] = [];
   if (round.surveyDeadline && !isVendor()) rows.push([t('round.surveyDeadline'), <Deadline until={round.surveyDeadline} first />]);
-  if (!isVendor()) rows.push([t('round.joinDeadline'), <Deadline until={round.joinDeadline} first />]);
+  if (!isVendor()) rows.push([t('round.joinDeadline'), <Deadline until={round.joinDeadline} first={!round.surveyDeadline} />]);
   rows.push([t('round.questionDeadline'), <Deadline until={round.questionDeadline} first={isVendor()} />]);
   rows.push([t('round.bidDeadline'), <Deadline until={round.bidDeadline} />]);
   if (round.openTime) rows.push([t('round.openTime'), <Deadline until={round.openTime} />]);
