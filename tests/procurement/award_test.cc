@@ -35,7 +35,9 @@ class AwardStoryTest : public ::testing::Test {
     const auto operation = Run();
     EXPECT_THAT(operation, IsOk());
     v1::AwardRun run;
-    if (operation.ok()) EXPECT_TRUE(operation->response().UnpackTo(&run));
+    if (operation.ok()) {
+      EXPECT_TRUE(operation->response().UnpackTo(&run));
+    }
     return run;
   }
 

@@ -102,7 +102,9 @@ std::string Story::Tender(const v1::Round& draft,
   EXPECT_THAT(Act(&v1::RoundService::Stub::OpenTender, name, "body-officer"), IsOk());
   const auto tendering = Act(&v1::RoundService::Stub::OpenTender, name, "body-programme");
   EXPECT_THAT(tendering, IsOk());
-  if (tendering.ok()) EXPECT_EQ(tendering->state(), v1::Round::TENDERING);
+  if (tendering.ok()) {
+    EXPECT_EQ(tendering->state(), v1::Round::TENDERING);
+  }
   return name;
 }
 
