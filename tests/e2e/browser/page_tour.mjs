@@ -59,7 +59,7 @@ export async function conventions(report, person) {
   report.check('keyboard: g r opens the rounds', true);
   await person.settled();
   await page.getByLabel('件名で検索').fill('存在しない件名');
-  report.check('lists: the filter is in the address', /q=/.test(decodeURIComponent(page.url())));
+  report.check('lists: the filter is in the address', await page.waitForURL(/q=/).then(() => true, () => false));
   await page.getByRole('button', { name: '条件をクリア' }).click();
   await page.getByRole('button', { name: 'English' }).click();
   await person.settled();

@@ -2,7 +2,7 @@
 import { inspect } from './browser.mjs';
 import { jst } from './joining_journey.mjs';
 
-const kBidSeconds = Number(process.env.BID_SECONDS ?? 90);
+const kBidSeconds = Number(process.env.BID_SECONDS ?? 60);
 
 // Joining ends in a moment, the bids a little later.
 async function moveDeadlines(officer, id) {
