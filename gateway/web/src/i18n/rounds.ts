@@ -66,6 +66,7 @@ export const rounds = {
   'deadline.passed': ['締切済', 'passed'],
   'deadline.days': ['残り{days}日', '{days} days left'],
   'deadline.hours': ['残り{hours}時間{minutes}分', '{hours} h {minutes} min left'],
+  'deadline.minutes': ['残り{minutes}分', '{minutes} min left'],
   'deadline.seconds': ['残り{minutes}分{seconds}秒', '{minutes} min {seconds} s left'],
   'live.title': ['現在の単価', 'Prices now'],
   'live.on': ['● 自動更新中', '● Live'],

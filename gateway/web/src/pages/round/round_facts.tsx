@@ -8,13 +8,13 @@ import { colon, comma, inParens, t, term } from '../../i18n/text';
 import { Card, Facts } from '../../ui/basics';
 import { type Column, Table } from '../../ui/table';
 import { Deadline } from './deadline';
-import { itemsOf } from './round_frame';
+import { itemsOf, reached } from './round_frame';
 
 // The deadlines of a round, in its order of phases.
 export function Dates({ round }: { round: Round }) {
   const rows: [string, ComponentChildren][] = [];
-  if (round.surveyDeadline && !isVendor()) rows.push([t('round.surveyDeadline'), <Deadline until={round.surveyDeadline} first />]);
-  if (!isVendor()) rows.push([t('round.joinDeadline'), <Deadline until={round.joinDeadline} first={!round.surveyDeadline} />]);
+  if (round.surveyDeadline && !isVendor()) rows.push([t('round.surveyDeadline'), <Deadline until={round.surveyDeadline} first closed={round.surveyFrozen || reached(round, 'SPECIFYING')} />]);
+  if (!isVendor()) rows.push([t('round.joinDeadline'), <Deadline until={round.joinDeadline} first={!round.surveyDeadline} closed={round.joiningFrozen || reached(round, 'TENDERING')} />]);
   rows.push([t('round.questionDeadline'), <Deadline until={round.questionDeadline} first={isVendor()} />]);
   rows.push([t('round.bidDeadline'), <Deadline until={round.bidDeadline} />]);
   if (round.openTime) rows.push([t('round.openTime'), <Deadline until={round.openTime} />]);
