@@ -101,7 +101,7 @@ TEST_F(CatalogueTest, EveryRuleFindsItsFault) {
       {"ALTER TABLE tenants.requests DISABLE ROW LEVEL SECURITY", "row security is enabled and forced"},
       {"ALTER TABLE tenants.requests OWNER TO kyodo_superuser", "tables belong to kyodo_owner"},
       {"GRANT DELETE ON procurement.requests TO kyodo_procurement", "every granted command has a policy"},
-      {"GRANT UPDATE (digest) ON procurement.audit_entries TO kyodo_procurement", "every granted command has a policy"},
+      {"GRANT UPDATE (summary) ON procurement.audit_entries TO kyodo_procurement", "every granted command has a policy"},
       {"CREATE POLICY all_areas ON tenants.requests FOR SELECT TO kyodo_tenants USING (account = kyodo.account())",
        "every policy names the area"},
       {"CREATE POLICY nested ON tenants.requests FOR SELECT TO kyodo_tenants USING (area_id = kyodo.area() AND EXISTS "
