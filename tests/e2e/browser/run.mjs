@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { Report, inspect, launch, signIn } from './browser.mjs';
 import { contracts, orderToInspection } from './contract_journey.mjs';
 import { createRound, joining, kFirst, kSecond, survey } from './joining_journey.mjs';
+import { otherActs } from './other_journey.mjs';
 import { conventions, demoTour, everybodyQuiet, tour } from './page_tour.mjs';
 import { award, opening, shares, tender } from './tender_journey.mjs';
 
@@ -71,6 +72,7 @@ try {
   const people = await signInAll(report, browser);
   await conventions(report, people.clerk);
   const seen = await story(report, people);
+  await otherActs(report, people, seen.id);
   if (!options.quick) {
     await demoTour(report, people);
     await tour(report, people, seen);
