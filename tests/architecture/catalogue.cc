@@ -98,20 +98,19 @@ constexpr CatalogueRule kRules[] = {
 
 }  // namespace
 
-std::vector<std::string> LintCatalogue(pqxx::connection& superuser) {
-  pqxx::work work(superuser);  // never committed: the views are gone afterwards
-  work.exec(kViews);
+std::vector<std::string> LintCatalogue(pqxx::work& superuser) {
+  superuser.exec(kViews);
   std::vector<std::string> findings;
   for (const CatalogueRule& rule : kRules) {
-    for (const auto& row : work.exec(rule.query)) findings.push_back(std::string(rule.name) + ": " + row[0].c_str());
+    for (const auto& row : superuser.exec(rule.query))
+      findings.push_back(std::string(rule.name) + ": " + row[0].c_str());
   }
   return findings;
 }
 
-std::vector<std::string> ListPolicies(pqxx::connection& superuser) {
-  pqxx::work work(superuser);
+std::vector<std::string> ListPolicies(pqxx::work& superuser) {
   std::vector<std::string> policies;
-  for (const auto& row : work.exec(R"(
+  for (const auto& row : superuser.exec(R"(
       SELECT line FROM (SELECT schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd || ' ' ||
                                array_to_string(roles, ',') AS line
                         FROM pg_policies WHERE schemaname NOT LIKE 'pg\_%') AS lines

@@ -7,10 +7,11 @@
 
 namespace kyodo::testing {
 
-// "rule: object" for everything that breaks a rule; empty when the database is in order.
-std::vector<std::string> LintCatalogue(pqxx::connection& superuser);
+// "rule: object" for everything that breaks a rule; empty when the database is in order. Leaves temporary views behind
+// in the superuser's transaction, which is not to be committed.
+std::vector<std::string> LintCatalogue(pqxx::work& superuser);
 
 // "schema.table policy COMMAND roles" of every policy, sorted: compared with policies.txt.
-std::vector<std::string> ListPolicies(pqxx::connection& superuser);
+std::vector<std::string> ListPolicies(pqxx::work& superuser);
 
 }  // namespace kyodo::testing
