@@ -1,4 +1,5 @@
 // Contracts signed by both sides, an order, its delivery and inspection.
+import { shows } from './shows.mjs';
 import { inspect } from './browser.mjs';
 
 async function sign(person, title) {
@@ -36,7 +37,7 @@ export async function orderToInspection(report, people, contract) {
   const quantity = clerk.page.getByRole('textbox', { name: /^試験用端末/ });
   await quantity.fill('９，９９９');
   await clerk.button('発注する').click();
-  report.check('clerk: an order beyond what is left is refused with the reason', await clerk.page.getByRole('alert').getByText(/残り 1,200台 まで/).isVisible());
+  report.check('clerk: an order beyond what is left is refused with the reason', await shows(clerk.page.getByRole('alert').getByText(/残り 1,200台 まで/)));
   await quantity.fill('５００');
   await clerk.act('発注する', '発注する');
   await clerk.page.getByText('発注しました').first().waitFor();

@@ -1,4 +1,5 @@
 // A round from the officer's editor to approved participations, all in the browser.
+import { shows } from './shows.mjs';
 import { inspect } from './browser.mjs';
 
 // A moment as a datetime-local field takes it, in Japan.
@@ -99,11 +100,11 @@ export async function join(report, clerk, id, quantity, looked) {
   await clerk.button('確認へ進む').click();
   await page.getByText('提出内容の確認').waitFor();
   await page.getByText('自団体の金額（税込）').waitFor();
-  report.check(`${clerk.account}: the confirmation says what becomes irreversible`, await page.getByText(/締切のあとは数量を変更できません/).isVisible());
+  report.check(`${clerk.account}: the confirmation says what becomes irreversible`, await shows(page.getByText(/締切のあとは数量を変更できません/)));
   if (looked) await inspect(report, clerk, 'join confirmation');
   await clerk.button('決裁に提出する').click();
   await page.getByText('参加の申込みを決裁に提出しました').waitFor();
-  report.check(`${clerk.account}: completion shows a receipt number`, await page.getByText('受付番号').isVisible());
+  report.check(`${clerk.account}: completion shows a receipt number`, await shows(page.getByText('受付番号')));
   if (looked) await inspect(report, clerk, 'join completion');
 }
 
@@ -137,7 +138,7 @@ export async function joining(report, people, id, title) {
   report.check('approver: the participation was approved', approved.ok);
   const late = (await seen) - approved.at;
   report.check(`a second browser sees the standing change within 1 s (${late} ms)`, late <= 1000, `${late} ms`);
-  report.check('the second browser shows the new quantity', await watcher.page.getByText(/確定 1,200台/).first().isVisible());
+  report.check('the second browser shows the new quantity', await shows(watcher.page.getByText(/確定 1,200台/).first()));
   await inspect(report, watcher, 'round while joining');
   await join(report, watcher, id, '2000', false);
   report.check('second approver: approved', (await approve(people.secondApprover, title)).ok);

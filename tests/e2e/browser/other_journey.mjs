@@ -1,4 +1,5 @@
 // What the main story does not touch: copying, rejection, withdrawal, cancelling, administration, a lost session.
+import { shows } from './shows.mjs';
 import { inspect } from './browser.mjs';
 import { join } from './joining_journey.mjs';
 
@@ -22,12 +23,12 @@ async function rejectAndWithdraw(report, people, round) {
   await approver.open('/inbox');
   await approver.page.locator('section').filter({ hasText: round.title }).getByRole('button', { name: '差し戻す' }).click();
   await approver.dialogButton('差し戻す').click();
-  report.check('approver: a rejection needs a reason', await approver.page.getByRole('dialog').getByText('入力してください。').isVisible());
+  report.check('approver: a rejection needs a reason', await shows(approver.page.getByRole('dialog').getByText('入力してください。')));
   await approver.page.getByRole('dialog').getByLabel('差戻しの理由').fill('数量を確認してください。');
   await approver.dialogButton('差し戻す').click();
   await approver.page.getByText(/を差し戻しました/).first().waitFor();
   await clerk.open(`/rounds/${round.id}`);
-  report.check('clerk: sees the reason of the rejection', await clerk.page.getByText('数量を確認してください。').isVisible());
+  report.check('clerk: sees the reason of the rejection', await shows(clerk.page.getByText('数量を確認してください。')));
   await inspect(report, clerk, 'rejected participation');
   await clerk.act('参加を取り下げる', '取り下げる');
   await clerk.page.getByText('参加を取り下げました。').first().waitFor();
@@ -41,7 +42,7 @@ async function cancel(report, officer, round) {
   await dialog.getByLabel('理由').fill('通し試験のため中止します。');
   await officer.dialogButton('実行する').click();
   await officer.page.getByText('中止', { exact: true }).first().waitFor();
-  report.check('officer: cancelled, with the reason shown', await officer.page.getByText(/通し試験のため中止します/).first().isVisible());
+  report.check('officer: cancelled, with the reason shown', await shows(officer.page.getByText(/通し試験のため中止します/).first()));
 }
 
 async function administration(report, admin) {
@@ -51,7 +52,7 @@ async function administration(report, admin) {
   const dialog = page.getByRole('dialog');
   await inspect(report, admin, 'user dialog');
   await admin.dialogButton('保存').click();
-  report.check('admin: an empty user form names its faults', await dialog.getByText('入力内容に誤りがあります').isVisible());
+  report.check('admin: an empty user form names its faults', await shows(dialog.getByText('入力内容に誤りがあります')));
   const account = `browser-${Date.now()}`;
   await dialog.getByRole('textbox', { name: /^アカウント/ }).fill(account);
   await dialog.getByRole('textbox', { name: /^氏名/ }).fill('試験 太郎');

@@ -1,4 +1,5 @@
 // Tender notice by two officers, questions, bids, opening by two, award by two, shares.
+import { shows } from './shows.mjs';
 import { inspect } from './browser.mjs';
 import { jst } from './joining_journey.mjs';
 
@@ -37,7 +38,7 @@ export async function bid(report, vendor, id, price, number) {
   await page.getByLabel(/^固定費/).fill('２，０００，０００');
   await page.getByLabel(/^くじ番号/).fill(number);
   await vendor.button('確認へ進む').click();
-  report.check(`${vendor.account}: the confirmation says that the bid is final`, await page.getByText(/書換え・引換え・撤回ができません/).isVisible());
+  report.check(`${vendor.account}: the confirmation says that the bid is final`, await shows(page.getByText(/書換え・引換え・撤回ができません/)));
   await vendor.button('入札を送信する').click();
   await vendor.dialogButton('取り消せないことを理解して送信する').click();
   await page.getByText('入札の受領書').waitFor();
@@ -74,7 +75,7 @@ export async function opening(report, people, id, deadline) {
   const first = people.opener;
   await first.open(`/rounds/${id}/opening`);
   if (Date.now() < deadline - 5000) {
-    report.check('opener: cannot open before the deadline', await first.page.getByText(/入札の締切前です/).isVisible());
+    report.check('opener: cannot open before the deadline', await shows(first.page.getByText(/入札の締切前です/)));
     await inspect(report, first, 'opening page');
   }
   await first.button('開札を始める（1人目）').waitFor({ timeout: Math.max(0, deadline - Date.now()) + 20_000 });
@@ -121,7 +122,7 @@ export async function shares(report, people, id) {
   const total = amounts(await page.locator('tfoot tr').innerText());
   const sums = total.map((_, i) => rows.reduce((all, row) => all + amounts(row)[i], 0n));
   report.check('shares: every column adds up to its total, to the yen', total.length === 7 && sums.every((sum, i) => sum === total[i]), `${sums} / ${total}`);
-  report.check('shares: the calculation is shown', await page.getByText(/人口割：/).first().isVisible());
+  report.check('shares: the calculation is shown', await shows(page.getByText(/人口割：/).first()));
   await inspect(report, people.clerk, 'shares');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV', exact: true }).click()]);
   report.check('shares: CSV is offered', /^shares-\d{8}-\d{4}\.csv$/.test(download.suggestedFilename()), download.suggestedFilename());
