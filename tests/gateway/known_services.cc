@@ -3,6 +3,7 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/server_builder.h>
 
+#include "kyodo/procurement/v1/bids.pb.h"
 #include "platform/error.h"
 #include "platform/wire_error.h"
 
@@ -226,7 +227,8 @@ std::vector<ServiceRoute> KnownServices::Routes(bool in_process) {
                  : grpc::CreateChannel("127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials());
   std::vector<ServiceRoute> routes;
   for (const auto* file : {t1::Session::descriptor()->file(), t1::Vendor::descriptor()->file(),
-                           p1::GetRoundRequest::descriptor()->file(), p1::GetStandingRequest::descriptor()->file()}) {
+                           p1::GetRoundRequest::descriptor()->file(), p1::GetStandingRequest::descriptor()->file(),
+                           p1::CreateBidRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) routes.push_back({file->service(i), channel});
   }
   return routes;

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "gateway_test.h"
+#include "platform/metrics.h"
 
 namespace kyodo::gateway {
 namespace {
@@ -18,6 +21,35 @@ TEST_F(SessionTest, SignInSetsACookieThatPagesOfOurOriginCanUse) {
   EXPECT_EQ(cookie.find("Secure"), std::string::npos) << "plain loopback";
   EXPECT_EQ(Ask("GET", "/v1/me", "", {{"Cookie", "a=b; kyodo=token-131016-clerk; c=d"}}).Json()["account"],
             "131016-clerk");
+}
+
+// The cookies an answer sets, one to a line.
+std::string CookiesOf(const Answer& answer) {
+  std::string cookies;
+  const auto [first, last] = answer.headers.equal_range("set-cookie");
+  std::for_each(first, last, [&](const auto& header) { cookies += header.second + "\n"; });
+  return cookies;
+}
+
+TEST_F(SessionTest, BesideTheSecretCookieAHintTellsTheConsoleThatAskingMakesSense) {
+  const std::string cookies = CookiesOf(Ask("POST", "/v1/sessions", kSignIn, {}));
+  const auto hint = cookies.find("kyodo_signed_in=1;");
+  ASSERT_NE(hint, std::string::npos) << cookies;
+  EXPECT_EQ(cookies.substr(hint, cookies.find('\n', hint) - hint).find("HttpOnly"), std::string::npos);
+  EXPECT_NE(CookiesOf(Ask("DELETE", "/v1/sessions/current")).find("kyodo_signed_in=;"), std::string::npos);
+}
+
+TEST_F(SessionTest, ASealedCallLeavesNoLineInTheLogAndNoFigure) {
+  ::testing::internal::CaptureStderr();
+  Ask("GET", std::string(kRound) + "/bids");
+  EXPECT_NE(Ask("POST", std::string(kRound) + "/bids", "{}").Reason(), "NO_SUCH_PATH");
+  Ask("GET", "/v1/me");
+  gateway_->Drain();
+  const std::string log = ::testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find("/v1/me"), std::string::npos) << "other calls are logged";
+  EXPECT_EQ(log.find("bids"), std::string::npos) << log;
+  EXPECT_NE(MetricsText().find("/v1/me"), std::string::npos);
+  EXPECT_EQ(MetricsText().find("bids"), std::string::npos);
 }
 
 TEST_F(SessionTest, AWrongPasswordIs401WithoutACookie) {
