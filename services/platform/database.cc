@@ -1,5 +1,7 @@
 #include "platform/database.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "platform/log.h"
@@ -11,6 +13,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::system_clock;
 
+constexpr std::size_t kPreparedBytesMax = 4096;
+
 absl::Status Lost() {
   return FailRetry(absl::StatusCode::kUnavailable, reasons::kUnavailable,
                    {"The database cannot be reached now; nothing was changed. Please try again.",
@@ -19,11 +23,15 @@ absl::Status Lost() {
 }
 
 absl::Status InDoubt() {
-  return FailRetry(absl::StatusCode::kUnavailable, reasons::kCommitInDoubt,
-                   {"The connection was lost while saving. Send it again with the same Idempotency-Key to learn the result.",
-                    "保存の途中で接続が切れました。同じIdempotency-Keyでもう一度送信すると、結果が分かります。"},
-                   1);
+  return FailRetry(
+      absl::StatusCode::kUnavailable, reasons::kCommitInDoubt,
+      {"The connection was lost while saving. Send it again with the same Idempotency-Key to learn the result.",
+       "保存の途中で接続が切れました。同じIdempotency-Keyでもう一度送信すると、結果が分かります。"},
+      1);
 }
+
+// "cached plan must not change result type": a migration changed a table under a statement of this connection.
+constexpr const char* kStalePlan = "0A000";
 
 // libpqxx 6 leaves the state of some errors empty and tells them by their class.
 std::string StateOf(const pqxx::sql_error& error) {
@@ -31,6 +39,7 @@ std::string StateOf(const pqxx::sql_error& error) {
   if (dynamic_cast<const pqxx::unique_violation*>(&error) != nullptr) return "23505";
   if (dynamic_cast<const pqxx::insufficient_privilege*>(&error) != nullptr) return "42501";
   if (dynamic_cast<const pqxx::insufficient_resources*>(&error) != nullptr) return "53000";
+  if (dynamic_cast<const pqxx::feature_not_supported*>(&error) != nullptr) return kStalePlan;
   return "";
 }
 
@@ -44,12 +53,13 @@ absl::Status LostRace() {
 // One caught place for what PostgreSQL refuses. *again: the whole body may be run once more.
 absl::Status StatusOf(const pqxx::sql_error& error, bool* again) {
   const std::string state = StateOf(error);
-  if (state == "40001" || state == "40P01") {
+  if (state == "40001" || state == "40P01" || state == kStalePlan) {
     *again = true;
     return LostRace();
   }
   if (state == "23505") {
-    return Fail(absl::StatusCode::kAlreadyExists, reasons::kAlreadyExists, {"This exists already.", "すでに登録されています。"});
+    return Fail(absl::StatusCode::kAlreadyExists, reasons::kAlreadyExists,
+                {"This exists already.", "すでに登録されています。"});
   }
   if (state == "42501") {  // a row-security WITH CHECK said no
     return Fail(absl::StatusCode::kPermissionDenied, reasons::kPermissionDenied,
@@ -79,7 +89,18 @@ void Wakeup::Wait(milliseconds timeout) {
   set_ = false;
 }
 
+std::string Tx::Prepare(const std::string& sql) {
+  ++round_trips_;
+  std::string name = fmt::format("kyodo_{:016x}", std::hash<std::string>()(sql));
+  sql_.conn().prepare(name, sql);  // nothing happens when it is known; two texts of one name would be refused
+  return name;
+}
+
 pqxx::result Tx::RunDynamic(const std::string& sql, const std::vector<Value>& values) {
+  // Long lists come in every length: a plan for each would only fill the memory of the database.
+  if (sql.size() <= kPreparedBytesMax) {
+    return sql_.exec_prepared(Prepare(sql), pqxx::prepare::make_dynamic_params(values));
+  }
   ++round_trips_;
   return sql_.exec_params(sql, pqxx::prepare::make_dynamic_params(values));
 }
@@ -187,9 +208,10 @@ absl::Status Database::Transact(const Caller& caller, system_clock::time_point d
 absl::Status Database::Take(system_clock::time_point deadline, std::unique_ptr<pqxx::connection>* taken) {
   std::unique_lock<std::mutex> lock(mutex_);
   if (!free_changed_.wait_until(lock, deadline, [&] { return leased_ < options_.pool_size; })) {
-    return FailRetry(
-        absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
-        {"Too many requests at once. Please try again.", "アクセスが集中しています。しばらくしてからもう一度お試しください。"}, 1);
+    return FailRetry(absl::StatusCode::kResourceExhausted, reasons::kOverloaded,
+                     {"Too many requests at once. Please try again.",
+                      "アクセスが集中しています。しばらくしてからもう一度お試しください。"},
+                     1);
   }
   ++leased_;
   if (!free_.empty()) {
@@ -246,8 +268,9 @@ absl::Status Database::Attempt(const Caller& caller, system_clock::time_point de
     return Lost();
   } catch (const pqxx::sql_error& error) {
     const bool fatal = error.sqlstate().rfind("57P", 0) == 0;
+    const bool stale = StateOf(error) == kStalePlan;
     absl::Status status = committing && fatal ? InDoubt() : StatusOf(error, again);
-    if (fatal || !lease.Rollback()) lease.Break();
+    if (fatal || stale || !lease.Rollback()) lease.Break();
     return status;
   } catch (const pqxx::transaction_rollback&) {  // serialization failure or deadlock; PostgreSQL rolled back already
     lease.Break();

@@ -1,6 +1,8 @@
 // The only way to PostgreSQL: a bounded pool, one helper that opens transactions, and static SQL.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -8,12 +10,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <pqxx/pqxx>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <absl/status/status.h>
-#include <pqxx/pqxx>
 
 #include "platform/caller.h"
 #include "platform/error.h"
@@ -35,8 +35,8 @@ using Value = std::optional<std::string>;
 
 // Something that happened, told to other parts by the outbox in the same transaction.
 struct Event {
-  std::string kind;     // "round.changed", "standing.changed", "notice"
-  std::string object;   // resource name such as rounds/…
+  std::string kind;            // "round.changed", "standing.changed", "notice"
+  std::string object;          // resource name such as rounds/…
   std::string payload = "{}";  // JSON for the relay
 };
 
@@ -49,11 +49,11 @@ class Tx {
   const Caller& caller() const { return caller_; }
   std::string_view schema() const { return schema_; }
 
-  // One statement, one round trip. Arguments become $1, $2, ….
+  // One statement, one round trip; its first use on a connection takes one more, because PostgreSQL plans it once and
+  // keeps the plan (planning under row security cost more than running). Arguments become $1, $2, ….
   template <typename... Args>
   pqxx::result Run(Sql sql, const Args&... args) {
-    ++round_trips_;
-    return sql_.exec_params(sql.text(), args...);
+    return sql_.exec_prepared(Prepare(sql.text()), args...);
   }
   // `prefix VALUES ($k, …), (…) suffix` with all rows in one statement; `first` are $1… of prefix and suffix, the rows'
   // values follow. `casts` has one SQL type per column ("bigint", "text"). Not for zero rows.
@@ -82,6 +82,8 @@ class Tx {
   friend class Database;
   // For statements of the trail, whose schema differs by service: text put together from literals and schema() only.
   pqxx::result RunDynamic(const std::string& sql, const std::vector<Value>& values);
+  // Name of the statement on this connection, known there from now on. Counts the round trip that runs it.
+  std::string Prepare(const std::string& sql);
 
   pqxx::nontransaction& sql_;
   const Caller& caller_;
@@ -107,9 +109,9 @@ class Wakeup {
 };
 
 struct DatabaseOptions {
-  std::string dsn;      // libpq keywords without user
-  std::string user;     // login role: kyodo_procurement; "" = the dsn names it
-  std::string schema;   // procurement
+  std::string dsn;     // libpq keywords without user
+  std::string user;    // login role: kyodo_procurement; "" = the dsn names it
+  std::string schema;  // procurement
   int pool_size = 16;
 };
 
@@ -119,10 +121,10 @@ class Database {
   explicit Database(DatabaseOptions options);
   ~Database();
 
-  // Runs `body` in one READ COMMITTED transaction as `caller`: context first, COMMIT when body is ok, ROLLBACK when not.
-  // The body may run up to 4 times (serialization failure, deadlock): it touches only tx and its outputs.
-  // A connection lost at COMMIT answers UNAVAILABLE COMMIT_IN_DOUBT; the same request id tells how it ended.
-  // Waits at most until `deadline` for a connection, else RESOURCE_EXHAUSTED OVERLOADED.
+  // Runs `body` in one READ COMMITTED transaction as `caller`: context first, COMMIT when body is ok, ROLLBACK when
+  // not. The body may run up to 4 times (serialization failure, deadlock): it touches only tx and its outputs. A
+  // connection lost at COMMIT answers UNAVAILABLE COMMIT_IN_DOUBT; the same request id tells how it ended. Waits at
+  // most until `deadline` for a connection, else RESOURCE_EXHAUSTED OVERLOADED.
   absl::Status Transact(const Caller& caller, std::chrono::system_clock::time_point deadline,
                         const std::function<absl::Status(Tx&)>& body);
   // The same with 20 seconds, for workers and reads without a client's deadline.
