@@ -1,0 +1,37 @@
+#include "optimizer/costshare/rational.h"
+
+namespace kyodo::optimizer::costshare {
+
+std::string FractionText(const mpq_class& value) { return value.get_num().get_str() + "/" + value.get_den().get_str(); }
+
+mpz_class Floor(const mpq_class& value) {
+  mpz_class floor;
+  mpz_fdiv_q(floor.get_mpz_t(), value.get_num_mpz_t(), value.get_den_mpz_t());
+  return floor;
+}
+
+mpz_class ToInteger(Int128 value) {
+  const bool negative = value < 0;
+  const unsigned __int128 magnitude = negative ? -static_cast<unsigned __int128>(value) : value;
+  mpz_class whole(static_cast<unsigned long>(magnitude >> 64));
+  whole <<= 64;
+  whole += static_cast<unsigned long>(magnitude);
+  return negative ? mpz_class(-whole) : whole;
+}
+
+Int128 ToInt128(const mpz_class& value) {
+  const mpz_class magnitude = abs(value);
+  const mpz_class high = magnitude >> 64;
+  const unsigned __int128 whole = static_cast<unsigned __int128>(high.get_ui()) << 64 | magnitude.get_ui();
+  return sgn(value) < 0 ? -static_cast<Int128>(whole) : static_cast<Int128>(whole);
+}
+
+mpz_class CommonDenominator(const std::vector<mpq_class>& values) {
+  mpz_class common = 1;
+  for (const mpq_class& value : values) {
+    mpz_lcm(common.get_mpz_t(), common.get_mpz_t(), value.get_den_mpz_t());
+  }
+  return common;
+}
+
+}  // namespace kyodo::optimizer::costshare
