@@ -1,0 +1,16 @@
+// The independent checker of award outputs. It shares the reading of the input with the solver and nothing else.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "optimizer/award/model.h"
+
+namespace kyodo::optimizer::award {
+
+// The first claim of the output that is false or not proved; nothing when everything it claims holds: feasibility,
+// every sum of money, the deal to the municipalities, the bound leaf by leaf in 128-bit integers, status against gap.
+std::optional<std::string> CheckOutput(const Input& input, const nlohmann::json& output);
+
+}  // namespace kyodo::optimizer::award

@@ -1,0 +1,194 @@
+#include "optimizer/award/check_item.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+// Written for reading; nothing of the solver is used.
+namespace kyodo::optimizer::award {
+namespace {
+
+// Min-cost flow source → vendors → regions → sink by successive shortest paths (Bellman-Ford); least quantities and
+// demands earn so much that they are met whenever they can be.
+class Flow {
+ public:
+  explicit Flow(int nodes) : out_(nodes) {}
+  void Add(int from, int to, std::int64_t capacity, Int128 cost) {
+    out_[from].push_back(static_cast<int>(edges_.size()));
+    edges_.push_back({to, capacity, cost});
+    out_[to].push_back(static_cast<int>(edges_.size()));
+    edges_.push_back({from, 0, -cost});
+  }
+  void Run(int source, int sink) {
+    while (Augment(source, sink)) {
+    }
+  }
+  std::int64_t used(std::size_t added) const { return edges_[2 * added + 1].capacity; }
+
+ private:
+  struct Edge {
+    int to;
+    std::int64_t capacity;
+    Int128 cost;
+  };
+  bool Augment(int source, int sink) {
+    std::vector<Int128> distance(out_.size(), kHuge * 10);
+    std::vector<int> by(out_.size(), -1);
+    distance[source] = 0;
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (std::size_t node = 0; node < out_.size(); ++node) {
+        if (distance[node] == kHuge * 10) continue;
+        for (const int e : out_[node]) {
+          if (edges_[e].capacity == 0 || distance[node] + edges_[e].cost >= distance[edges_[e].to]) continue;
+          distance[edges_[e].to] = distance[node] + edges_[e].cost;
+          by[edges_[e].to] = e;
+          changed = true;
+        }
+      }
+    }
+    if (distance[sink] >= 0) return false;
+    std::int64_t units = std::numeric_limits<std::int64_t>::max();
+    for (int node = sink; node != source; node = edges_[by[node] ^ 1].to)
+      units = std::min(units, edges_[by[node]].capacity);
+    for (int node = sink; node != source; node = edges_[by[node] ^ 1].to) {
+      edges_[by[node]].capacity -= units;
+      edges_[by[node] ^ 1].capacity += units;
+    }
+    return true;
+  }
+  std::vector<std::vector<int>> out_;
+  std::vector<Edge> edges_;
+};
+
+class ItemCheck {
+ public:
+  ItemCheck(const std::vector<std::int64_t>& demand, int most, bool over, std::vector<Seller> sellers)
+      : demand_(demand),
+        total_(std::accumulate(demand.begin(), demand.end(), std::int64_t{0})),
+        most_(most),
+        over_(over),
+        sellers_(std::move(sellers)) {
+    // Cheap sellers first: the bound then closes most of the rest.
+    std::stable_sort(sellers_.begin(), sellers_.end(),
+                     [](const Seller& a, const Seller& b) { return Lowest(a) < Lowest(b); });
+  }
+
+  Int128 Best() {
+    Try(0);
+    return best_;
+  }
+
+ private:
+  static Int128 Least(const Option& option) { return *std::min_element(option.unit.begin(), option.unit.end()); }
+  static Int128 Lowest(const Seller& seller) {
+    Int128 lowest = kHuge;
+    for (const Option& option : seller.options) lowest = std::min(lowest, Least(option) + Spread(option));
+    return lowest;
+  }
+  // A part of a fixed price that every unit bears at least; cut so that it can be multiplied by a quantity.
+  static Int128 Spread(const Option& option) {
+    return std::min<Int128>(std::max<Int128>(option.fixed, 0) / option.hi, kHuge / 1'000'000'000);
+  }
+  // What units beyond the demand may earn.
+  Int128 Earns(const Option& option) const { return over_ && Least(option) < 0 ? Least(option) * option.hi : 0; }
+
+  // Never above the cheapest completion: every region takes its cheapest price among chosen and open options.
+  Int128 AtLeast(std::size_t next) const {
+    Int128 sum = 0;
+    std::vector<Int128> cheapest(demand_.size(), kHuge);
+    for (const Option* option : chosen_) {
+      sum += option->fixed + Earns(*option);
+      for (std::size_t r = 0; r < cheapest.size(); ++r) cheapest[r] = std::min(cheapest[r], option->unit[r]);
+    }
+    for (std::size_t v = next; v < sellers_.size() && static_cast<int>(chosen_.size()) < most_; ++v) {
+      Int128 gain = 0;
+      for (const Option& option : sellers_[v].options) {
+        gain = std::min(gain, std::min<Int128>(option.fixed, 0) + Earns(option));
+        for (std::size_t r = 0; r < cheapest.size(); ++r) {
+          if (option.unit[r] != kHuge) cheapest[r] = std::min(cheapest[r], option.unit[r] + Spread(option));
+        }
+      }
+      sum += gain;
+    }
+    for (std::size_t r = 0; r < cheapest.size(); ++r) {
+      if (demand_[r] == 0) continue;
+      if (cheapest[r] == kHuge) return kHuge;
+      sum += cheapest[r] * demand_[r];
+    }
+    return sum;
+  }
+
+  void Try(std::size_t next) {
+    if (AtLeast(next) >= best_) return;
+    if (next == sellers_.size()) {
+      if (!chosen_.empty()) best_ = std::min(best_, Deliver());
+      return;
+    }
+    std::int64_t least = 0;
+    for (const Option* one : chosen_) least += one->lo;
+    if (static_cast<int>(chosen_.size()) < most_) {
+      for (const Option& option : sellers_[next].options) {
+        if (!over_ && least + option.lo > total_) continue;
+        chosen_.push_back(&option);
+        Try(next + 1);
+        chosen_.pop_back();
+      }
+    }
+    if (!sellers_[next].forced) Try(next + 1);
+  }
+
+  // The cheapest whole quantities for the chosen options; kHuge when none fit.
+  Int128 Deliver() const {
+    const int vendors = static_cast<int>(chosen_.size()), regions = static_cast<int>(demand_.size());
+    const int source = vendors + regions, sink = source + 1;
+    const Int128 reward = kHuge / 1000;  // 10^33, above every price of a unit
+    Flow flow(sink + 1);
+    std::vector<std::int64_t> must;  // of the edges added first: what has to be used
+    for (int k = 0; k < vendors; ++k) {
+      flow.Add(source, k, chosen_[k]->lo, -reward);
+      must.push_back(chosen_[k]->lo);
+    }
+    for (int r = 0; r < regions; ++r) {
+      flow.Add(vendors + r, sink, demand_[r], -100 * reward);
+      must.push_back(demand_[r]);
+    }
+    std::vector<Int128> price;  // of the edges added after
+    const auto add = [&](int from, int to, std::int64_t capacity, Int128 unit) {
+      flow.Add(from, to, capacity, unit);
+      price.push_back(unit);
+    };
+    for (int k = 0; k < vendors; ++k) {
+      const Option& option = *chosen_[k];
+      add(source, k, option.hi - option.lo, 0);
+      for (int r = 0; r < regions; ++r) {
+        if (option.unit[r] != kHuge) add(k, vendors + r, option.hi, option.unit[r]);
+      }
+      if (over_ && Least(option) != kHuge) add(k, sink, option.hi, Least(option));
+    }
+    flow.Run(source, sink);
+    for (std::size_t e = 0; e < must.size(); ++e) {
+      if (flow.used(e) != must[e]) return kHuge;
+    }
+    Int128 sum = 0;
+    for (const Option* option : chosen_) sum += option->fixed;
+    for (std::size_t e = 0; e < price.size(); ++e) sum += price[e] * flow.used(must.size() + e);
+    return sum;
+  }
+
+  const std::vector<std::int64_t>& demand_;
+  const std::int64_t total_;
+  const int most_;
+  const bool over_;
+  std::vector<Seller> sellers_;
+  std::vector<const Option*> chosen_;
+  Int128 best_ = kHuge;
+};
+
+}  // namespace
+
+Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, std::vector<Seller> sellers) {
+  return ItemCheck(demand, most, over, std::move(sellers)).Best();
+}
+
+}  // namespace kyodo::optimizer::award

@@ -1,0 +1,159 @@
+#include "optimizer/award/core.h"
+
+#include <algorithm>
+
+#include "optimizer/award/certificate.h"
+#include "optimizer/award/check.h"
+#include "optimizer/award/conflict.h"
+#include "optimizer/award/distribute.h"
+#include "optimizer/award/read.h"
+#include "optimizer/award/search.h"
+#include "optimizer/award/text.h"
+#include "optimizer/format/json_reader.h"
+
+namespace kyodo::optimizer::award {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+// floor(tt / 10,000), for values >= 0.
+Int128 YenOf(Money tt) { return tt / kTenThousand; }
+
+// The tree's bound in tt: every leaf anew in integers, rounded up to what costs are multiples of. Nothing when no leaf
+// has a solution.
+std::optional<Money> ProvedBound(const Instance& instance, const std::vector<TreeNode>& tree) {
+  std::optional<Int128> least;
+  std::vector<std::pair<int, Node>> open{{0, Root(instance)}};
+  while (!open.empty()) {
+    auto [at, node] = std::move(open.back());
+    open.pop_back();
+    if (!Tighten(instance, &node)) continue;
+    const TreeNode& here = tree[at];
+    if (here.kind != TreeNode::Kind::kLeaf) {
+      open.emplace_back(here.low, ChildOf(node, here, false));
+      open.emplace_back(here.high, ChildOf(node, here, true));
+      continue;
+    }
+    const std::optional<Int128> bound = ExactBound(instance, node, here.prices);
+    if (!bound || (here.prices.ray && *bound > 0)) continue;
+    const Int128 value = here.prices.ray ? 0 : std::max<Int128>(*bound, 0);
+    if (!least || value < *least) least = value;
+  }
+  if (!least) return std::nullopt;
+  const Int128 step = instance.grain * kPriceScale;
+  return (*least + step - 1) / step * instance.grain;
+}
+
+ordered_json WriteAwards(const Input& input, const std::vector<Award>& awards, bool spare_only) {
+  ordered_json list = ordered_json::array();
+  for (const Award& award : awards) {
+    const std::int64_t quantity = spare_only ? award.spare : award.quantity;
+    if (quantity == 0) continue;
+    list.push_back({{"vendor", input.vendors[award.vendor].id},
+                    {"item", input.items[award.item].id},
+                    {"region", input.regions[award.region]},
+                    {"quantity", std::to_string(quantity)}});
+  }
+  return list;
+}
+
+ordered_json WriteWinners(const Input& input, const std::vector<Award>& awards) {
+  ordered_json list = ordered_json::array();
+  for (std::size_t v = 0; v < input.vendors.size(); ++v) {
+    const bool wins =
+        std::any_of(awards.begin(), awards.end(), [&](const Award& a) { return a.vendor == static_cast<int>(v); });
+    if (wins) list.push_back(input.vendors[v].id);
+  }
+  return list;
+}
+
+// Every field of the format, empty.
+ordered_json EmptyOutput() {
+  return {{"status", ""},
+          {"proof", "SOLVER"},
+          {"costYen", nullptr},
+          {"boundYen", nullptr},
+          {"awards", json::array()},
+          {"spare", json::array()},
+          {"winners", json::array()},
+          {"byMunicipality", json::array()},
+          {"feesYen", nullptr},
+          {"rebatesYen", nullptr},
+          {"tieProved", false},
+          {"conflict", json::array()},
+          {"certificate", nullptr},
+          {"seconds", 0},
+          {"nodes", 0}};
+}
+
+void WriteSolution(const Instance& instance, std::vector<Award> awards, ordered_json* output) {
+  const Input& input = *instance.input;
+  MarkSpare(instance, &awards);
+  const CostParts cost = *CostOf(input, awards);
+  const Int128 total = YenOf(cost.total());
+  const Int128 fees = YenOf(cost.fees), rebates = YenOf(cost.rebates);
+  (*output)["costYen"] = ToText(total);
+  (*output)["awards"] = WriteAwards(input, awards, false);
+  (*output)["spare"] = WriteAwards(input, awards, true);
+  (*output)["winners"] = WriteWinners(input, awards);
+  (*output)["feesYen"] = ToText(fees);
+  (*output)["rebatesYen"] = ToText(rebates);
+  for (const MunicipalAward& row : Distribute(instance, awards, static_cast<std::int64_t>(total - fees + rebates))) {
+    const Demand& demand = input.demands[row.demand];
+    (*output)["byMunicipality"].push_back({{"municipality", demand.municipality},
+                                           {"item", input.items[demand.item].id},
+                                           {"vendor", input.vendors[row.vendor].id},
+                                           {"quantity", std::to_string(row.quantity)},
+                                           {"yen", std::to_string(row.yen)}});
+  }
+}
+
+const char* StatusOf(Money cost, Money bound) {
+  if (bound >= cost) return "OPTIMAL";
+  return (cost - bound) * 1'000'000 <= cost ? "WITHIN_TOLERANCE" : "FEASIBLE";
+}
+
+}  // namespace
+
+Answer SolveJson(const json& document, const Limits& limits) {
+  Answer answer;
+  const Input input = ReadInput(document, answer.faults);
+  if (!answer.faults.empty()) return answer;
+  const Deadline deadline(limits);
+  const Instance instance = MakeInstance(input);
+  Search search(instance, limits, deadline);
+  search.Start(FirstAwards(instance, deadline));
+  const SearchResult result = search.Run();
+  const std::optional<Money> bound = ProvedBound(instance, result.tree);
+  ordered_json& output = answer.output = EmptyOutput();
+  output["certificate"] = WriteCertificate(instance, result.tree);
+  if (search.incumbent().has()) {
+    const Money cost = search.incumbent().cost();
+    const Money proved = std::min(cost, bound.value_or(cost));
+    output["status"] = StatusOf(cost, proved);
+    output["boundYen"] = ToText(YenOf(proved));
+    WriteSolution(instance, search.incumbent().awards(), &output);
+  } else if (!bound) {
+    output["status"] = "INFEASIBLE";
+    output["conflict"] = Conflict(input, limits);
+    answer.infeasible = true;
+  } else {
+    output["status"] = "UNKNOWN";
+    output["boundYen"] = ToText(YenOf(*bound));
+  }
+  output["proof"] = "CERTIFIED";
+  if (CheckOutput(input, json(output))) output["proof"] = "SOLVER";
+  output["seconds"] = static_cast<double>(static_cast<std::int64_t>(deadline.Elapsed() * 1000)) / 1000;
+  output["nodes"] = result.nodes;
+  return answer;
+}
+
+std::optional<std::string> VerifyJson(const json& input, const json& output) {
+  Faults faults;
+  const Input read = ReadInput(input, faults);
+  if (!faults.empty()) return "the input is not valid: " + ToText(faults.list().front());
+  return CheckOutput(read, output);
+}
+
+}  // namespace kyodo::optimizer::award

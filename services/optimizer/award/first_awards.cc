@@ -1,0 +1,156 @@
+// Feasible awards before any linear program: which vendors, then prices on what they break.
+#include <algorithm>
+
+#include "optimizer/award/search.h"
+
+namespace kyodo::optimizer::award {
+namespace {
+
+constexpr double kNever = 1e300;
+
+// Items bought from a set of vendors, fees left out; prices per unit of reference value make capacity and SME hold.
+class Buyer {
+ public:
+  explicit Buyer(const Instance& instance) : instance_(instance), plans_(instance), prices_(Neutral()) {}
+
+  // Cost of one item in tt, kNever when these vendors cannot supply it.
+  double Cost(int item, const std::vector<char>& allowed, Plan* plan) {
+    if (instance_.total[item] == 0) return 0;
+    Node node = Root(instance_);
+    for (std::size_t b = 0; b < instance_.bids.size(); ++b) {
+      if (allowed[instance_.bids[b].vendor] == 0) node.quantity[b].hi = 0;
+    }
+    std::vector<Plan> found;
+    const double cost = plans_.Solve(item, node.quantity, prices_, kNever, &found);
+    if (plan != nullptr && !found.empty()) *plan = found.back();
+    return found.empty() ? kNever : cost;
+  }
+  void SetPrices(const std::vector<double>& per_reference) {
+    for (std::size_t b = 0; b < instance_.bids.size(); ++b) {
+      prices_.bid_unit[b] = per_reference[instance_.bids[b].vendor] *
+                            static_cast<double>(instance_.input->items[instance_.bids[b].item].reference_tt);
+    }
+  }
+
+ private:
+  ItemPrices<double> Neutral() const {
+    ItemPrices<double> prices;
+    prices.bid_fixed.assign(instance_.bids.size(), 0);
+    prices.bid_unit.assign(instance_.bids.size(), 0);
+    prices.hit.assign(instance_.hits.size(), 0);
+    return prices;
+  }
+  const Instance& instance_;
+  ItemPlans<double> plans_;
+  ItemPrices<double> prices_;
+};
+
+class FirstSearch {
+ public:
+  FirstSearch(const Instance& instance, const Deadline& deadline)
+      : instance_(instance), deadline_(deadline), buyer_(instance) {}
+
+  std::vector<std::vector<Award>> Run() {
+    allowed_.assign(instance_.vendors, 1);
+    plans_.resize(instance_.items);
+    costs_.resize(instance_.items);
+    for (int i = 0; i < instance_.items; ++i) costs_[i] = buyer_.Cost(i, allowed_, &plans_[i]);
+    KeepUsed();
+    while (DropOne()) {
+    }
+    found_.push_back(AwardsOf(instance_, plans_));
+    Repair();
+    return std::move(found_);
+  }
+
+ private:
+  bool Uses(int item, int vendor) const {
+    return std::any_of(plans_[item].parts.begin(), plans_[item].parts.end(),
+                       [&](const PlanPart& part) { return instance_.pieces[item][part.piece].vendor == vendor; });
+  }
+  void KeepUsed() {
+    for (int v = 0; v < instance_.vendors; ++v) {
+      bool used = false;
+      for (int i = 0; i < instance_.items && !used; ++i) used = Uses(i, v);
+      if (!used) allowed_[v] = 0;
+    }
+  }
+
+  // Drops the vendor whose loss costs least, while that saves money or there are too many winners.
+  bool DropOne() {
+    const int count = static_cast<int>(std::count(allowed_.begin(), allowed_.end(), 1));
+    if (count <= 1 || count <= instance_.min_winners || deadline_.Over()) return false;
+    double best = count > instance_.max_winners ? kNever : 0;
+    int drop = -1;
+    std::vector<Plan> best_plans;
+    std::vector<double> best_costs;
+    for (int v = 0; v < instance_.vendors; ++v) {
+      if (allowed_[v] == 0) continue;
+      allowed_[v] = 0;
+      std::vector<Plan> plans = plans_;
+      std::vector<double> costs = costs_;
+      double change = -static_cast<double>(instance_.input->vendors[v].fee_tt);
+      for (int i = 0; i < instance_.items && change < best; ++i) {
+        if (!Uses(i, v)) continue;
+        costs[i] = buyer_.Cost(i, allowed_, &plans[i]);
+        change += costs[i] - costs_[i];
+      }
+      allowed_[v] = 1;
+      if (change < best && change < kNever / 2)
+        best = change, drop = v, best_plans = std::move(plans), best_costs = std::move(costs);
+    }
+    if (drop < 0) return false;
+    allowed_[drop] = 0;
+    plans_ = std::move(best_plans);
+    costs_ = std::move(best_costs);
+    return true;
+  }
+
+  // Raises the price of reference value where a capacity is broken, lowers it for SMEs while their share is missing.
+  void Repair() {
+    const Input& input = *instance_.input;
+    std::vector<double> price(instance_.vendors, 0);
+    double step = 0.02;
+    for (int round = 0; round < kRounds && !deadline_.Over(); ++round, step *= 0.97) {
+      std::vector<double> reference(instance_.vendors, 0);
+      double sme = 0;
+      for (const Award& award : AwardsOf(instance_, plans_)) {
+        const double value =
+            static_cast<double>(input.items[award.item].reference_tt) * static_cast<double>(award.quantity);
+        reference[award.vendor] += value;
+        if (input.vendors[award.vendor].sme) sme += value;
+      }
+      bool broken = sme < static_cast<double>(instance_.sme_need);
+      for (int v = 0; v < instance_.vendors; ++v) {
+        if (input.vendors[v].sme && sme < static_cast<double>(instance_.sme_need)) price[v] -= step;
+        if (input.vendors[v].capacity_tt < 0 || reference[v] <= static_cast<double>(input.vendors[v].capacity_tt))
+          continue;
+        broken = true;
+        price[v] += step;
+      }
+      if (!broken) return;
+      buyer_.SetPrices(price);
+      for (int i = 0; i < instance_.items; ++i) {
+        if (buyer_.Cost(i, allowed_, &plans_[i]) >= kNever) return;
+      }
+      found_.push_back(AwardsOf(instance_, plans_));
+    }
+  }
+
+  static constexpr int kRounds = 25;
+  const Instance& instance_;
+  const Deadline& deadline_;
+  Buyer buyer_;
+  std::vector<char> allowed_;
+  std::vector<Plan> plans_;
+  std::vector<double> costs_;
+  std::vector<std::vector<Award>> found_;
+};
+
+}  // namespace
+
+std::vector<std::vector<Award>> FirstAwards(const Instance& instance, const Deadline& deadline) {
+  return FirstSearch(instance, deadline).Run();
+}
+
+}  // namespace kyodo::optimizer::award

@@ -1,0 +1,304 @@
+#include "optimizer/award/search.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kyodo::optimizer::award {
+namespace {
+
+constexpr double kUnit = 1.0 / static_cast<double>(kPriceScale);
+constexpr double kFraction = 1e-6;
+constexpr std::int64_t kExtraNodes = 60;
+constexpr double kTolerance = 1e-6;
+constexpr int kStallsMax = 20;  // rounds of Clp's rounding noise only
+
+}  // namespace
+
+Search::Search(const Instance& instance, const Limits& limits, const Deadline& deadline)
+    : instance_(instance),
+      limits_(limits),
+      deadline_(deadline),
+      incumbent_(instance),
+      master_(std::make_unique<Master>(instance, false)),
+      ray_(std::make_unique<Master>(instance, true)),
+      plans_(instance) {}
+
+Search::~Search() = default;
+
+void Search::Start(const std::vector<std::vector<Award>>& awards) {
+  for (const std::vector<Award>& one : awards) incumbent_.Offer(one);
+}
+
+// What costs are made of is a multiple of the grain, so a bound above (best − grain) cannot be beaten.
+double Search::Threshold() const {
+  return incumbent_.has() ? static_cast<double>(incumbent_.cost() - instance_.grain)
+                          : std::numeric_limits<double>::infinity();
+}
+
+bool Search::Proves(const Node& node, const Prices& prices, double bound) const {
+  if (!prices.ray && !(bound > Threshold())) return false;
+  const std::optional<Int128> exact = ExactBound(instance_, node, prices);
+  if (!exact) return true;
+  return prices.ray ? *exact > 0 : *exact > (incumbent_.cost() - instance_.grain) * kPriceScale;
+}
+
+double Search::Price(Master& master, const Node& node, const Prices& prices, bool* added, Candidate* cheapest) {
+  double bound = 0;
+  *added = false;
+  if (!VendorPart<double>(instance_, node, prices, kUnit, &bound)) return std::numeric_limits<double>::infinity();
+  const ItemPrices<double> on = OnItems<double>(instance_, prices, kUnit);
+  for (int i = 0; i < instance_.items; ++i) {
+    if (instance_.total[i] == 0) continue;
+    std::vector<Plan> found;
+    const double convexity = master.convexity(i);
+    // A plan that does not pay for itself needs not be exact: the row's price is a bound then.
+    const double slack = prices.ray ? 1e-9 * kRayUnit : std::max(1e-13 * std::abs(convexity), 1e-3);
+    const double least = plans_.Solve(i, node.quantity, on, convexity - slack, &found);
+    bound += least;
+    const std::size_t from = found.size() > 3 ? found.size() - 3 : 0;
+    for (std::size_t k = from; k < found.size(); ++k) {
+      if (cheapest != nullptr && k + 1 == found.size()) (*cheapest)[i] = found[k];
+      *added = master.Add(MakeColumn(instance_, i, std::move(found[k]))) || *added;
+    }
+  }
+  return bound;
+}
+
+Search::Visit Search::BoundWith(Master& master, const Node& node, double parent_bound) {
+  const bool ray = &master == ray_.get();
+  Visit best{.bound = -std::numeric_limits<double>::infinity()};
+  master.Enter(node);
+  double last = -std::numeric_limits<double>::infinity();
+  int stalled = 0;
+  while (master.Solve()) {
+    const Prices prices = master.prices();
+    bool added = false;
+    Candidate cheapest(instance_.items);
+    const double bound = Price(master, node, prices, &added, &cheapest);
+    if (bound > best.bound) best = {false, bound, prices};
+    const bool proof = ray ? bound > 1e-7 * kRayUnit : bound > Threshold();
+    if (proof && Proves(node, prices, bound)) return {true, bound, prices};
+    if (!ray) TryCandidates(node, prices, cheapest);
+    if (!added || deadline_.Over()) break;
+    // What is left to gain is below the smallest difference of two costs.
+    if (!ray && master.value() - best.bound < 0.1 * static_cast<double>(instance_.grain) &&
+        master.missing() < kFraction)
+      break;
+    stalled = bound > best.bound - 1e-3 && bound < last + 1e-3 ? stalled + 1 : 0;
+    last = bound;
+    if (stalled > kStallsMax) break;
+  }
+  best.bound = std::max(best.bound, ray ? best.bound : parent_bound);
+  return best;
+}
+
+Search::Visit Search::Bound(const Node& node, double parent_bound) {
+  Visit visit = BoundWith(*master_, node, parent_bound);
+  if (visit.closed || deadline_.Over() || master_->missing() < kFraction) return visit;
+  const Visit ray = BoundWith(*ray_, node, 0);
+  if (ray.closed) return ray;
+  return visit;
+}
+
+void Search::TryStructure(const std::vector<std::vector<int>>& pieces) {
+  for (int i = 0; i < instance_.items; ++i) {
+    if (instance_.total[i] > 0 && pieces[i].empty()) return;
+  }
+  if (std::find(tried_.begin(), tried_.end(), pieces) != tried_.end()) return;
+  tried_.push_back(pieces);
+  const std::optional<Candidate> candidate = Quantities(instance_, pieces, std::min(2.0, deadline_.Left()));
+  if (candidate && incumbent_.Offer(AwardsOf(instance_, *candidate))) Report(-1);
+}
+
+// From the prices: the vendors that the program prefers, every item bought from them as cheaply as the prices say; and
+// the pieces of the plans that have most weight.
+void Search::TryCandidates(const Node& node, const Prices& prices, const Candidate&) {
+  std::vector<int> order;
+  for (int v = 0; v < instance_.vendors; ++v) order.push_back(v);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return master_->wins(a) > master_->wins(b) + kFraction; });
+  Node limited = node;
+  Prices free_of_fees = prices;
+  for (int k = 0; k < instance_.vendors; ++k) {
+    const int v = order[k];
+    if (k < instance_.max_winners && master_->wins(v) > 0.2) {
+      for (const int bid : instance_.bids_of_vendor[v]) free_of_fees.bid[bid] = 0;
+    } else if (node.wins_lo[v] == 0) {
+      for (const int bid : instance_.bids_of_vendor[v]) limited.quantity[bid].hi = 0;
+    }
+  }
+  const ItemPrices<double> on = OnItems<double>(instance_, free_of_fees, kUnit);
+  Candidate candidate(instance_.items);
+  std::vector<std::vector<int>> pieces(instance_.items);
+  for (int i = 0; i < instance_.items; ++i) {
+    if (instance_.total[i] == 0) continue;
+    std::vector<Plan> found;
+    plans_.Solve(i, limited.quantity, on, Transport<double>::kNone(), &found);
+    if (found.empty()) return;
+    candidate[i] = found.back();
+    for (const PlanPart& part : found.back().parts) pieces[i].push_back(part.piece);
+  }
+  if (incumbent_.Offer(AwardsOf(instance_, candidate))) Report(-1);
+}
+
+// Splits where the program is undecided: winners first, then rebates, then bids.
+std::optional<TreeNode> Search::Branch(const Node& node) {
+  TreeNode split;
+  double best = kFraction;
+  for (int v = 0; v < instance_.vendors; ++v) {
+    const double part = std::min(master_->wins(v), 1 - master_->wins(v));
+    if (part > best) best = part, split = {.kind = TreeNode::Kind::kWinner, .index = v};
+  }
+  if (best > kFraction) return split;
+  for (std::size_t b = 0; b < node.rebate_lo.size(); ++b) {
+    const double part = std::min(master_->rebate(static_cast<int>(b)), 1 - master_->rebate(static_cast<int>(b)));
+    if (part > best) best = part, split = {.kind = TreeNode::Kind::kRebate, .index = static_cast<int>(b)};
+  }
+  if (best > kFraction) return split;
+  std::vector<std::vector<std::pair<std::size_t, double>>> of_bid(instance_.bids.size());
+  for (std::size_t c = 0; c < master_->columns().size(); ++c) {
+    if (master_->weight(c) < kFraction * 1e-3) continue;
+    for (const auto& [bid, quantity] : master_->columns()[c].bids) of_bid[bid].emplace_back(c, master_->weight(c));
+  }
+  return BranchOnBid(of_bid);
+}
+
+std::optional<TreeNode> Search::BranchOnBid(const std::vector<std::vector<std::pair<std::size_t, double>>>& of_bid) {
+  TreeNode split;
+  double best = kFraction;
+  std::vector<std::vector<int>> structure(instance_.items);
+  bool mixed = false;
+  for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
+    double used = 0;
+    std::vector<std::pair<int, double>> pieces;
+    for (const auto& [c, weight] : of_bid[bid]) {
+      used += weight;
+      for (const PlanPart& part : master_->columns()[c].plan.parts) {
+        if (instance_.pieces[instance_.bids[bid].item][part.piece].bid == static_cast<int>(bid))
+          pieces.emplace_back(part.piece, weight);
+      }
+    }
+    const double part = std::min(used, 1 - used);
+    if (part > best) best = part, split = {.kind = TreeNode::Kind::kQuantity, .index = static_cast<int>(bid), .at = 1};
+    std::sort(pieces.begin(), pieces.end());
+    double below = 0;
+    for (std::size_t k = 0; k + 1 < pieces.size(); ++k) {
+      below += pieces[k].second;
+      if (pieces[k].first == pieces[k + 1].first || part > kFraction) continue;
+      const double side = std::min(below, used - below);
+      const std::int64_t at = instance_.pieces[instance_.bids[bid].item][pieces[k + 1].first].lo;
+      mixed = true;
+      if (side > best)
+        best = side, split = {.kind = TreeNode::Kind::kQuantity, .index = static_cast<int>(bid), .at = at};
+    }
+    if (!pieces.empty() && used > 0.5) structure[instance_.bids[bid].item].push_back(pieces.front().first);
+  }
+  if (best > kFraction) return split;
+  if (!mixed) TryStructure(structure);
+  for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
+    double quantity = 0;
+    for (const auto& [c, weight] : of_bid[bid]) {
+      for (const auto& [which, units] : master_->columns()[c].bids) {
+        if (which == static_cast<int>(bid)) quantity += weight * static_cast<double>(units);
+      }
+    }
+    const double part = std::abs(quantity - std::round(quantity));
+    if (part > 1e-4 && part > best) {
+      best = part;
+      split = {.kind = TreeNode::Kind::kQuantity,
+               .index = static_cast<int>(bid),
+               .at = static_cast<std::int64_t>(quantity) + 1};
+    }
+  }
+  if (best > kFraction) return split;
+  return std::nullopt;
+}
+
+void Search::Report(double bound) {
+  if (!limits_.on_progress) return;
+  Progress progress;
+  const auto text = [](double tt) { return std::to_string(static_cast<long long>(tt / 1e4)); };
+  if (incumbent_.has()) progress.incumbent = text(static_cast<double>(incumbent_.cost()));
+  if (bound >= 0) progress.bound = text(bound);
+  if (bound >= 0 && incumbent_.has()) {
+    const double cost = std::max(1.0, static_cast<double>(incumbent_.cost()));
+    progress.gap_ppm = static_cast<std::int64_t>(std::ceil(std::max(0.0, cost - bound) / cost * 1e6));
+  }
+  limits_.on_progress(progress);
+}
+
+bool Search::Done(const std::vector<Open>& open) {
+  if (open.empty() || deadline_.Over()) return true;
+  double bound = open.front().bound;
+  for (const Open& one : open) bound = std::min(bound, one.bound);
+  Report(bound);
+  if (!incumbent_.has()) return false;
+  if (first_only_) return true;
+  const double cost = static_cast<double>(incumbent_.cost());
+  return cost - bound <= kTolerance * cost && ++extra_ > kExtraNodes;
+}
+
+void Search::Expand(Open at, std::vector<Open>* open) {
+  ++nodes_;
+  const Visit visit = Bound(at.node, at.bound);
+  TreeNode& leaf = tree_[at.tree];
+  leaf.prices = visit.prices;
+  leaf.open = !visit.closed;
+  if (visit.closed) return;
+  const std::optional<TreeNode> split = deadline_.Over() ? std::nullopt : Branch(at.node);
+  // The pieces tried while branching may have found what closes this node.
+  if (!split || Proves(at.node, visit.prices, visit.bound)) {
+    leaf.open = !split.has_value();
+    return;
+  }
+  leaf.open = false;
+  const int low = static_cast<int>(tree_.size());
+  leaf.kind = split->kind;
+  leaf.index = split->index;
+  leaf.at = split->at;
+  leaf.low = low;
+  leaf.high = low + 1;
+  for (const bool high : {false, true}) {
+    tree_.push_back({.prices = visit.prices, .open = true});
+    Open child{ChildOf(at.node, *split, high), low + (high ? 1 : 0), visit.bound};
+    if (!Tighten(instance_, &child.node)) {
+      tree_.back().open = false;  // nothing is left in it; any prices prove that
+      continue;
+    }
+    open->push_back(std::move(child));
+  }
+}
+
+bool Search::IsFeasible() {
+  first_only_ = true;
+  const SearchResult result = Run();
+  if (incumbent_.has()) return true;
+  return std::any_of(result.tree.begin(), result.tree.end(), [](const TreeNode& node) { return node.open; });
+}
+
+SearchResult Search::Run() {
+  SearchResult result;
+  std::vector<Open> open;
+  tree_.push_back({.open = true});
+  Node root = Root(instance_);
+  if (Tighten(instance_, &root)) {
+    tree_[0].prices = master_->Solve() ? master_->prices() : Prices();
+    open.push_back({std::move(root), 0, -std::numeric_limits<double>::infinity()});
+  }
+  while (!Done(open)) {
+    const auto best =
+        std::min_element(open.begin(), open.end(), [](const Open& a, const Open& b) { return a.bound < b.bound; });
+    Open at = std::move(*best);
+    open.erase(best);
+    if (incumbent_.has() && Proves(at.node, tree_[at.tree].prices, at.bound)) {
+      tree_[at.tree].open = false;
+      continue;
+    }
+    Expand(std::move(at), &open);
+  }
+  result.tree = tree_;
+  result.nodes = nodes_;
+  return result;
+}
+
+}  // namespace kyodo::optimizer::award

@@ -1,0 +1,74 @@
+// Branch and bound over item plans.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "optimizer/award/incumbent.h"
+#include "optimizer/award/lagrange.h"
+#include "optimizer/award/master.h"
+#include "optimizer/run.h"
+
+namespace kyodo::optimizer::award {
+
+struct SearchResult {
+  std::vector<TreeNode> tree;  // the root first
+  std::int64_t nodes = 0;
+};
+
+// Column generation at every node (Dantzig and Wolfe, 1960) with the Lagrangian bound; branching on winners, rebates, a
+// vendor's winning of an item, its tier and its quantity. Best bound first. Ends with the optimum, when the proved gap
+// is at most 1e-6 and `extra_nodes` more did not close it, or with the time.
+class Search {
+ public:
+  Search(const Instance& instance, const Limits& limits, const Deadline& deadline);
+  ~Search();
+  // Awards to beat, from a heuristic.
+  void Start(const std::vector<std::vector<Award>>& awards);
+  SearchResult Run();
+  // Searches until the first feasible award. False only when it is proved that there is none.
+  bool IsFeasible();
+  const Incumbent& incumbent() const { return incumbent_; }
+
+ private:
+  struct Open {
+    Node node;
+    int tree = 0;      // position in the tree
+    double bound = 0;  // tt
+  };
+  struct Visit {
+    bool closed = false;  // leaf: its prices prove it
+    double bound = 0;     // tt
+    Prices prices;
+  };
+
+  Visit Bound(const Node& node, double parent_bound);
+  Visit BoundWith(Master& master, const Node& node, double parent_bound);
+  // Adds improving plans; the Lagrangian bound under these prices in tt.
+  double Price(Master& master, const Node& node, const Prices& prices, bool* added, Candidate* cheapest);
+  bool Proves(const Node& node, const Prices& prices, double bound) const;
+  void TryCandidates(const Node& node, const Prices& prices, const Candidate& cheapest);
+  void TryStructure(const std::vector<std::vector<int>>& pieces);
+  std::optional<TreeNode> Branch(const Node& node);
+  std::optional<TreeNode> BranchOnBid(const std::vector<std::vector<std::pair<std::size_t, double>>>& of_bid);
+  bool Done(const std::vector<Open>& open);
+  void Expand(Open at, std::vector<Open>* open);
+  void Report(double bound);
+  double Threshold() const;  // a bound above this closes a node, tt
+
+  const Instance& instance_;
+  const Limits& limits_;
+  const Deadline& deadline_;
+  Incumbent incumbent_;
+  std::unique_ptr<Master> master_, ray_;
+  ItemPlans<double> plans_;
+  std::vector<TreeNode> tree_;
+  std::vector<std::vector<std::vector<int>>> tried_;
+  bool first_only_ = false;
+  std::int64_t nodes_ = 0, extra_ = 0;
+};
+
+// Feasible awards found quickly: vendors dropped one by one, prices on the rules that are broken.
+std::vector<std::vector<Award>> FirstAwards(const Instance& instance, const Deadline& deadline);
+
+}  // namespace kyodo::optimizer::award
