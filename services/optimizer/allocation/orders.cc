@@ -27,13 +27,14 @@ class Chain {
 
   // MAXMIN_WEIGHT, first part: the smallest share of this group. True when it is proved.
   bool RaiseSmallest() {
+    if (Idle()) return true;
     while (!deadline_.Over() || solution_.steps.empty()) {
       StepPlan plan{StepKind::kLevel, {}, 0, 0};
       plan.settled.levels.push_back({ShareAt(0), places()});
       StepResult result = Run(plan, places() - 1, 100'000);
       if (result.value == places()) continue;
       const bool proved = result.bound < places();
-      Record(plan, std::move(result));
+      if (proved) Record(plan, std::move(result), true);
       return proved;
     }
     return false;
@@ -41,6 +42,7 @@ class Chain {
 
   // MAXMIN_WEIGHT, second part, with the smallest share of all groups.
   GroupSolution FinishMaxmin(const Share& smallest, bool smallest_proved, bool keep_first) {
+    if (Idle()) return Nothing();
     if (!keep_first) solution_.steps.clear();
     proving_ = smallest_proved;
     solution_.shares_proved = proving_ && keep_first ? 1 : 0;
@@ -57,6 +59,7 @@ class Chain {
   }
 
   GroupSolution Leximin() {
+    if (Idle()) return Nothing();
     FindLevels();
     FindValue();
     FindTies();
@@ -64,12 +67,21 @@ class Chain {
   }
 
   GroupSolution Weight() {
+    if (Idle()) return Nothing();
     FindValue();
     FindTies();
     return std::move(solution_);
   }
 
  private:
+  // Nobody can serve any of its units: nothing to decide, nothing to prove.
+  bool Idle() const { return group_.part.packing.options.empty(); }
+  GroupSolution Nothing() {
+    solution_.shares_proved = places();
+    solution_.value_proved = solution_.all_proved = true;
+    return std::move(solution_);
+  }
+
   bool Small() const { return static_cast<int>(group_.value.size()) <= kExactUnitsMax; }
 
   std::vector<Share> SortedShares() const {
@@ -93,8 +105,9 @@ class Chain {
     return result;
   }
 
-  void Record(const StepPlan& plan, StepResult result) {
-    solution_.steps.push_back({plan, result.value, result.bound, std::move(result.proof)});
+  void Record(const StepPlan& plan, StepResult result, bool smallest = false) {
+    if (result.bound > INT64_MAX / 8) return;  // nothing was proved
+    solution_.steps.push_back({plan, result.value, result.bound, std::move(result.proof), smallest});
   }
 
   // Level by level. When one is not closed the ones after it are looked for, but nothing is claimed for them.
@@ -250,6 +263,26 @@ int SharesProved(const Instance& instance, const Solution& solution) {
       std::count_if(proved.begin(), proved.end(), [&](const Share& one) { return !open || !Less(*open, one); }));
 }
 
+// What all groups together prove.
+void Conclude(const Instance& instance, Solution& solution) {
+  solution.optimal = solution.all_proved = true;
+  std::size_t shares = ConstantShares(instance, solution.groups).size();
+  for (std::size_t g = 0; g < solution.parts.size(); ++g) {
+    const GroupSolution& part = solution.parts[g];
+    std::int64_t most = 0;
+    const auto by_unit = solution.groups[g].part.packing.OptionsByUnit();
+    for (std::size_t u = 0; u < by_unit.size(); ++u) most += by_unit[u].empty() ? 0 : solution.groups[g].value[u];
+    solution.value_bound += std::min(part.value_bound, most);
+    solution.optimal = solution.optimal && part.value_proved;
+    solution.all_proved = solution.all_proved && part.all_proved;
+    shares += solution.groups[g].places.size();
+  }
+  if (instance.policy.order != Order::kWeight) {
+    solution.shares_proved = SharesProved(instance, solution);
+    solution.optimal = solution.optimal && solution.shares_proved == static_cast<int>(shares);
+  }
+}
+
 }  // namespace
 
 Solution SolveInstance(const Instance& instance, const Limits& limits, const Deadline& deadline) {
@@ -264,19 +297,7 @@ Solution SolveInstance(const Instance& instance, const Limits& limits, const Dea
       solution.parts.push_back(instance.policy.order == Order::kLeximin ? chain.Leximin() : chain.Weight());
     }
   }
-  solution.optimal = solution.all_proved = true;
-  std::size_t shares = ConstantShares(instance, solution.groups).size();
-  for (std::size_t g = 0; g < solution.parts.size(); ++g) {
-    const GroupSolution& part = solution.parts[g];
-    solution.value_bound += part.value_bound;
-    solution.optimal = solution.optimal && part.value_proved;
-    solution.all_proved = solution.all_proved && part.all_proved;
-    shares += solution.groups[g].places.size();
-  }
-  if (instance.policy.order != Order::kWeight) {
-    solution.shares_proved = SharesProved(instance, solution);
-    solution.optimal = solution.optimal && solution.shares_proved == static_cast<int>(shares);
-  }
+  Conclude(instance, solution);
   return solution;
 }
 

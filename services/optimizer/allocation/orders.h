@@ -16,6 +16,7 @@ struct ProvedStep {
   std::int64_t value = 0;
   std::int64_t bound = 0;
   Proof proof;
+  bool smallest = false;  // the first step of MAXMIN_WEIGHT
 };
 
 struct GroupSolution {
