@@ -25,6 +25,14 @@ class Filling {
     std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return Density(a) > Density(b); });
   }
 
+  void Start(const Chosen& chosen) {
+    for (std::size_t u = 0; u < chosen.size(); ++u) {
+      if (chosen[u] == kNobody || chosen_[u] != kNobody) continue;
+      fleet_.Add(packing_.AgentOf(chosen[u]), packing_.options[chosen[u]]);
+      chosen_[u] = chosen[u];
+    }
+  }
+
   bool Try(int unit) {
     if (chosen_[unit] != kNobody) return false;
     for (const int o : by_unit_[unit]) {
@@ -59,6 +67,13 @@ class Filling {
 
 Chosen GreedyByValue(const Group& group) {
   Filling filling(group);
+  for (const int unit : filling.order()) filling.Try(unit);
+  return filling.chosen();
+}
+
+Chosen FillUp(const Group& group, const Chosen& chosen) {
+  Filling filling(group);
+  filling.Start(chosen);
   for (const int unit : filling.order()) filling.Try(unit);
   return filling.chosen();
 }

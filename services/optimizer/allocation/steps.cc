@@ -49,6 +49,7 @@ class Builder {
 
   BuiltStep Build() {
     AddLevels();
+    AddFloors();
     const Settled& settled = plan_.settled;
     if (settled.value) AddValueRow(*settled.value);
     if (plan_.kind == StepKind::kKept || settled.kept) AddKept();
@@ -94,7 +95,9 @@ class Builder {
       const std::size_t classes = levels.size() + (plan_.kind == StepKind::kLevel ? 1 : 0);
       for (std::size_t k = 0; k < classes; ++k) {
         const bool above = k == levels.size();
-        const std::int64_t need = Requirement(place, levels[std::min(k, levels.size() - 1)].threshold, above);
+        const std::int64_t need = above && plan_.reach
+                                      ? Requirement(place, *plan_.reach, false)
+                                      : Requirement(place, levels[std::min(k, levels.size() - 1)].threshold, above);
         if (need < 0) break;
         Alternative one{above ? 1 : 0, {}};
         if (need > 0)
@@ -105,6 +108,13 @@ class Builder {
       }
       for (const int u : place.units) Gains(u, row, group_.gain[u] / std::max<std::int64_t>(common, 1));
       built_.step.blocks.push_back(std::move(block));
+    }
+  }
+
+  void AddFloors() {
+    for (std::size_t m = 0; m < plan_.settled.floors.size(); ++m) {
+      const int row = NewRow(plan_.settled.floors[m]);
+      for (const int u : group_.places[m].units) Gains(u, row, group_.gain[u]);
     }
   }
 
@@ -191,10 +201,16 @@ class Builder {
         for (std::size_t m = 0; m < gains.size(); ++m) {
           const Share share = ShareOf(group->places[m], gains[m]);
           for (std::size_t k = 0; k < below.size(); ++k) below[k] += Compare(share, settled.levels[k].threshold) < 0;
-          above += Compare(share, settled.levels.back().threshold) > 0;
+          above += plan.reach ? Compare(share, *plan.reach) >= 0 : Compare(share, settled.levels.back().threshold) > 0;
         }
         for (std::size_t k = 0; k < below.size(); ++k) {
           if (below[k] > (k == 0 ? 0 : settled.levels[k - 1].at_most)) return std::nullopt;
+        }
+      }
+      if (!settled.floors.empty()) {
+        const std::vector<std::int64_t> gains = ServedGains(*group, chosen);
+        for (std::size_t m = 0; m < gains.size(); ++m) {
+          if (gains[m] < settled.floors[m]) return std::nullopt;
         }
       }
       if (settled.value && ValueOf(*group, chosen) < *settled.value) return std::nullopt;

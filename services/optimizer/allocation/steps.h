@@ -22,6 +22,8 @@ struct Level {
 // What earlier steps have settled.
 struct Settled {
   std::vector<Level> levels;
+  // Served gains per place, at least; instead of levels where those are not proved.
+  std::vector<std::int64_t> floors;
   std::optional<std::int64_t> value;  // at least
   std::optional<std::int64_t> kept;   // at least
   std::optional<std::int64_t> cost;   // at most
@@ -37,6 +39,8 @@ struct StepPlan {
   StepKind kind = StepKind::kValue;
   Settled settled;
   int first = 0, end = 0;
+  // kLevel, to look for better solutions only: count who reaches this share instead of who exceeds the threshold.
+  std::optional<Share> reach;
 };
 
 struct BuiltStep {

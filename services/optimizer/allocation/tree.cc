@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kWhole = 1e-6;
 // Shutting options pays when the tree would be larger than the checks.
+// Plans handed on to the next step, the newest ones.
+constexpr std::size_t kPoolMax = 4000;
 constexpr std::size_t kCloseUnitsMin = 12;
 
 class Tree {
@@ -50,8 +52,9 @@ class Tree {
     }
     result_.bound = std::max(Enough(), open_.empty() ? INT64_MIN : open_.top().bound);
     pool_.clear();
-    for (const Master::Column& column : relaxation_.master().columns())
-      pool_.emplace_back(column.agent, column.options);
+    const auto& columns = relaxation_.master().columns();
+    const std::size_t first = columns.size() > kPoolMax ? columns.size() - kPoolMax : 0;
+    for (std::size_t c = first; c < columns.size(); ++c) pool_.emplace_back(columns[c].agent, columns[c].options);
     return std::move(result_);
   }
 
@@ -145,6 +148,7 @@ class Tree {
     SetLeaf(node, multipliers);
     nodes_[node].bound = std::min(nodes_[node].bound, bound.floor);
     if (bound.floor <= Enough()) return;
+    if (limits_.bound_only) return Keep(node);
     if (bound.solved && limits_.dive && LooksForSolutions()) {
       LookForSolutions(marks);
       if (bound.floor <= Enough()) return;
@@ -175,9 +179,12 @@ class Tree {
   void LookForSolutions(const Marks& marks) {
     Dive dive(packing_, step_, by_unit_, relaxation_, deadline_);
     for (const Chosen& found : dive.Run(marks)) Offer(found);
-    constexpr int kNodesMax = 200;
-    const auto chosen =
-        ChoosePlans(packing_, step_, relaxation_.master().columns(), result_.value, kNodesMax, deadline_);
+    const int nodes_max = step_.blocks.empty() ? 200 : 5;
+    std::vector<Master::Column> plans;
+    for (const Master::Column& plan : relaxation_.master().columns()) {
+      if (Allowed(packing_, root_, plan.agent, plan.options)) plans.push_back(plan);
+    }
+    const auto chosen = ChoosePlans(packing_, step_, plans, result_.value, nodes_max, deadline_);
     if (chosen) Offer(*chosen);
   }
 
