@@ -32,6 +32,7 @@ struct StepLimits {
   int nodes_max = 100'000;
   std::int64_t pricing_steps_max = INT64_MAX;
   std::int64_t enough = INT64_MIN;  // a bound this small ends the search
+  bool bound_only = false;          // the root's bound is all that is wanted
   bool dive = false;                // look for good solutions at the root with rounding; worth it for large parts
 };
 
