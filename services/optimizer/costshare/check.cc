@@ -139,7 +139,7 @@ class OutputCheck {
   void CheckNucleolusPart() {
     const json& proof = (*certificate_)["nucleolus"];
     const bool wanted = input_.Uses(Method::kNucleolus) && size() > 1;
-    Require(proof.is_object() == wanted, "certificate.nucleolus: is missing, or not asked for");
+    Require(proof.is_null() != wanted, "certificate.nucleolus: is missing, or not asked for");
     if (!wanted) return;
     RequireFields(proof, {"point", "levels"}, "certificate.nucleolus");
     nucleolus_ = lists_.ReadVector(proof["point"], "yen", "certificate.nucleolus.point");

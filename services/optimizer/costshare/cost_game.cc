@@ -11,8 +11,8 @@ namespace {
 
 // 1/10,000 yen; more than any cost.
 constexpr std::int64_t kNone = INT64_MAX;
-// Members × units of a walk by dynamic programming: half as many bytes of memory, and about a second.
-constexpr std::int64_t kCellsMax = 200'000'000;
+// Members × units of a walk by dynamic programming: half as many bytes of memory, and about half a second.
+constexpr std::int64_t kCellsMax = 500'000'000;
 
 std::int64_t FeeOf(const Vendor& vendor, const Tier& tier) { return (vendor.fee_yen + tier.fixed_yen) * kTenThousand; }
 

@@ -27,15 +27,16 @@ void AddTo(std::uint64_t* __restrict to, const std::uint64_t* __restrict from, s
   }
 }
 
-void SubtractFrom(std::uint64_t* __restrict to, const std::uint64_t* __restrict from, std::size_t count,
-                  std::uint64_t modulus) {
+// to = of - less.
+void Difference(std::uint64_t* __restrict to, const std::uint64_t* of, const std::uint64_t* less, std::size_t count,
+                std::uint64_t modulus) {
   if (modulus == 0) {
-    for (std::size_t i = 0; i < count; ++i) to[i] -= from[i];
+    for (std::size_t i = 0; i < count; ++i) to[i] = of[i] - less[i];
     return;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t difference = to[i] - from[i];
-    to[i] = to[i] < from[i] ? difference + modulus : difference;
+    const std::uint64_t difference = of[i] - less[i];
+    to[i] = of[i] < less[i] ? difference + modulus : difference;
   }
 }
 
@@ -103,17 +104,29 @@ void SizeCounts::Count(std::uint64_t modulus) {
   }
 }
 
-Int128 SizeCounts::Weigh(const Row& row, std::size_t size, const std::vector<std::int64_t>& rises,
-                         std::uint64_t modulus) const {
-  const std::size_t end = std::min({most_[size] + 1, row.size(), rises.size()});
+Int128 SizeCounts::Weigh(const Row& row, std::size_t begin, std::size_t end, const std::vector<std::int64_t>& rises,
+                         std::uint64_t modulus) {
   Int128 sum = 0;
-  for (std::size_t begin = least_[size]; begin < end; begin += kChunk) {
+  for (; begin < end; begin += kChunk) {
     const std::size_t stop = std::min(end, begin + kChunk);
     Int128 part = 0;
     for (std::size_t q = begin; q < stop; ++q) part += static_cast<Int128>(row[q]) * rises[q];
     sum += modulus == 0 ? part : part % static_cast<Int128>(modulus);
   }
   return modulus == 0 ? sum : sum % static_cast<Int128>(modulus);
+}
+
+// Coalitions of s without the member: all of s less those that are the member and s - 1 others.
+void SizeCounts::LeaveOut(std::size_t size, std::size_t units, std::size_t begin, std::size_t end,
+                          std::uint64_t modulus) {
+  const std::uint64_t* const all = counts_[size].data();
+  std::uint64_t* const next = next_.data();
+  const std::size_t middle = size == 0 ? end : std::clamp(units, begin, end);
+  std::fill(next, next + begin, 0);
+  std::copy(all + begin, all + middle, next + begin);
+  Difference(next + middle, all + middle, row_.data() + middle - units, end - middle, modulus);
+  std::fill(next + end, next + next_.size(), 0);
+  row_.swap(next_);
 }
 
 std::vector<Int128> SizeCounts::SumsOf(std::size_t units, std::uint64_t modulus) {
@@ -124,17 +137,13 @@ std::vector<Int128> SizeCounts::SumsOf(std::size_t units, std::uint64_t modulus)
   for (std::size_t q = 0; q <= others; ++q) pairs[q] = rises[q] + rises[others - q];
   const std::size_t sizes = static_cast<std::size_t>(game_.members());
   std::vector<Int128> sums(sizes, 0);
-  Row row = counts_[0], next;
+  row_.resize(costs_.size());
+  next_.resize(costs_.size());
   for (std::size_t s = 0; s <= middle_; ++s) {
-    if (s > 0) {
-      // Coalitions of s without the member: all of s less those that are the member and s - 1 others.
-      next.assign(counts_[s].begin(), counts_[s].end());
-      const std::size_t count = next.size() <= units ? 0 : std::min(row.size(), next.size() - units);
-      SubtractFrom(next.data() + units, row.data(), count, modulus);
-      row.swap(next);
-    }
+    const std::size_t end = std::min(most_[s], others) + 1, begin = std::min(least_[s], end);
+    LeaveOut(s, units, begin, end, modulus);
     const bool alone = 2 * s == sizes - 1;
-    sums[s] = Weigh(row, s, alone ? rises : pairs, modulus);
+    sums[s] = Weigh(row_, begin, end, alone ? rises : pairs, modulus);
   }
   return sums;
 }

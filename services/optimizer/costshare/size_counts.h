@@ -30,7 +30,10 @@ class SizeCounts {
   void Count(std::uint64_t modulus);
   // Sums of one class by size, sizes above the middle left at 0: the pair below holds both.
   std::vector<Int128> SumsOf(std::size_t units, std::uint64_t modulus);
-  Int128 Weigh(const Row& row, std::size_t size, const std::vector<std::int64_t>& rises, std::uint64_t modulus) const;
+  // Makes row_ the counts of `size` without a member of these units, from those of size - 1; 0 outside begin … end - 1.
+  void LeaveOut(std::size_t size, std::size_t units, std::size_t begin, std::size_t end, std::uint64_t modulus);
+  static Int128 Weigh(const Row& row, std::size_t begin, std::size_t end, const std::vector<std::int64_t>& rises,
+                      std::uint64_t modulus);
 
   const CostGame& game_;
   const std::vector<std::int64_t>& costs_;
@@ -39,6 +42,7 @@ class SizeCounts {
   // Quantities between which coalitions of a size lie.
   std::vector<std::size_t> least_, most_;
   std::vector<Row> counts_;
+  Row row_, next_;
 };
 
 }  // namespace kyodo::optimizer::costshare
