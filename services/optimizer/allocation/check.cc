@@ -196,7 +196,7 @@ class PartCheck {
   Proved proved_;
 };
 
-// Parts must not compete: every unit in one part, a specialist's choices and (where shares count) a municipality's
+// Parts must not compete: every unit in one part, a month of a specialist and (where shares count) a municipality's
 // units in one part, a split request in one part.
 std::optional<std::string> CheckParts(const Instance& instance, const std::vector<WorkUnit>& units, const json& groups,
                                       std::vector<std::vector<int>>& parts) {
@@ -228,10 +228,12 @@ std::optional<std::string> CheckParts(const Instance& instance, const std::vecto
       return "certificate: a municipality is in two groups";
   }
   for (std::size_t s = 0; s < instance.specialists.size(); ++s) {
-    int part = kNobody;
+    std::vector<int> months(instance.months.size(), kNobody);
     for (std::size_t u = 0; u < units.size(); ++u) {
-      if (MayServe(instance, static_cast<int>(s), units[u]) && !one_part(part, u))
-        return "certificate: a specialist is in two groups";
+      if (!MayServe(instance, static_cast<int>(s), units[u])) continue;
+      for (int t = units[u].first; t <= units[u].last; ++t) {
+        if (!one_part(months[t], u)) return "certificate: a specialist's month is in two groups";
+      }
     }
   }
   return std::nullopt;

@@ -9,6 +9,7 @@ Relaxation::Relaxation(const Packing& packing, const Step& step)
 
 NodeBound Relaxation::Solve(const Marks& marks, std::int64_t enough, const Deadline& deadline, int rounds_max) {
   NodeBound best;
+  pricer_.StopAt(&deadline);
   master_.Apply(marks);
   for (int round = 0; round < rounds_max; ++round) {
     if (!master_.Solve() || (round > 0 && deadline.Over())) return best;

@@ -97,9 +97,15 @@ std::vector<std::vector<int>> Components(const Packing& packing, const std::vect
   std::vector<int> parent(packing.units.size());
   std::iota(parent.begin(), parent.end(), 0);
   const auto join = [&](int a, int b) { parent[Root(parent, a)] = Root(parent, b); };
+  std::vector<int> last_in(packing.months);
   for (std::size_t a = 0; a < packing.agents.size(); ++a) {
-    for (int o = packing.begin[a] + 1; o < packing.begin[a + 1]; ++o) {
-      join(packing.options[o - 1].unit, packing.options[o].unit);
+    std::fill(last_in.begin(), last_in.end(), kNobody);
+    for (int o = packing.begin[a]; o < packing.begin[a + 1]; ++o) {
+      const int u = packing.options[o].unit;
+      for (int t = packing.units[u].first; t <= packing.units[u].last; ++t) {
+        if (last_in[t] != kNobody) join(last_in[t], u);
+        last_in[t] = u;
+      }
     }
   }
   if (tie != nullptr) {

@@ -54,7 +54,8 @@ struct Part {
 };
 Part Restrict(const Packing& whole, const std::vector<int>& units);
 
-// Units that share neither an agent nor, when `tie` is given, a value of tie[unit]; ascending, largest part first.
+// Units that share neither a month of an agent nor, when `tie` is given, a value of tie[unit]; ascending, largest part
+// first.
 std::vector<std::vector<int>> Components(const Packing& packing, const std::vector<int>* tie);
 
 // Whether the specialist may serve the request, capacities aside.

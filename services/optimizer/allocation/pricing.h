@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "optimizer/allocation/packing.h"
+#include "optimizer/run.h"
 
 namespace kyodo::optimizer::allocation {
 
@@ -30,6 +31,10 @@ class Pricer {
   std::optional<Plan> Best(int agent, const std::vector<std::int64_t>& profits, const std::vector<Mark>& marks,
                            std::int64_t steps_max = INT64_MAX);
 
+  // The searches end early when this is over; what they say then is nothing.
+  void StopAt(const Deadline* deadline) { deadline_ = deadline; }
+  bool stopped() const { return stopped_; }
+
   // Search steps since the start: the work done, the same on every machine.
   std::int64_t steps() const { return steps_; }
 
@@ -48,6 +53,7 @@ class Pricer {
   void Search();
   bool Descend(std::size_t next, std::int64_t profit);
   std::int64_t Fractional(std::size_t next) const;
+  bool Stop();
 
   const Packing& packing_;
   int places_max_ = 0;
@@ -59,7 +65,10 @@ class Pricer {
   int places_ = 0;
   std::int64_t volume_ = 0;  // sum of left_ over months_
   std::vector<Item> items_;
+  std::vector<int> by_density_;      // positions in items_, the best profit per load first
   std::vector<std::int64_t> alone_;  // Russian doll values
+  const Deadline* deadline_ = nullptr;
+  bool stopped_ = false;
   std::vector<int> stack_, best_stack_;
   std::int64_t best_ = 0, target_ = 0;
   std::int64_t steps_ = 0, steps_end_ = 0;

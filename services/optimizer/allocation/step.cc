@@ -48,7 +48,7 @@ LagrangeBound Evaluate(const Packing& packing, const Step& step, const Marks& ma
   for (std::size_t a = 0; a < packing.agents.size(); ++a) {
     std::optional<Plan> plan = pricer.Best(static_cast<int>(a), profits, marks.options);
     if (!plan) {
-      bound.feasible = false;
+      (pricer.stopped() ? bound.usable : bound.feasible) = false;
       return bound;
     }
     bound.exact += plan->profit;

@@ -38,6 +38,7 @@ class Tree {
     AddColumns(start);
     nodes_.push_back({});
     result_.proof.nodes.push_back({});
+    relaxation_.pricer().StopAt(&deadline_);
     BoundWithoutPrices();
     open_.push({nodes_[0].bound, 0});
     while (!open_.empty() && open_.top().bound > Enough()) {
@@ -179,7 +180,7 @@ class Tree {
   void LookForSolutions(const Marks& marks) {
     Dive dive(packing_, step_, by_unit_, relaxation_, deadline_);
     for (const Chosen& found : dive.Run(marks)) Offer(found);
-    const int nodes_max = step_.blocks.empty() ? 200 : 5;
+    const int nodes_max = step_.blocks.empty() ? 200 : 20;
     std::vector<Master::Column> plans;
     for (const Master::Column& plan : relaxation_.master().columns()) {
       if (Allowed(packing_, root_, plan.agent, plan.options)) plans.push_back(plan);
@@ -241,6 +242,7 @@ class Tree {
   // Shuts every option that no better solution can take, by the bound with the option forced in.
   void CloseOptions(int node, int multipliers, const NodeBound& bound, Marks& marks) {
     const LagrangeBound free = relaxation_.EvaluateAt(marks, bound.multipliers);
+    if (!free.usable || !free.feasible) return;
     const std::vector<std::int64_t> profits = relaxation_.profits();
     const __int128 most = static_cast<__int128>(Enough() + 1) * bound.multipliers.scale;
     ProofNode& here = result_.proof.nodes[node];
@@ -252,6 +254,7 @@ class Tree {
         marks.options[o] = Mark::kIn;
         const std::optional<Plan> with = relaxation_.pricer().Best(static_cast<int>(a), profits, marks.options);
         marks.options[o] = Mark::kFree;
+        if (relaxation_.pricer().stopped()) break;
         if (!with || free.exact - free.plans[a].profit + with->profit < most) closed.push_back(o);
       }
     }
