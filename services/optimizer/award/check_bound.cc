@@ -105,13 +105,19 @@ class Checker {
     return std::min(most, bid.tiers.back().to);
   }
 
+  // Has the bid a tier with a quantity from `least` to `most`?
+  static bool Offers(const Bid& bid, std::int64_t least, std::int64_t most) {
+    return std::any_of(bid.tiers.begin(), bid.tiers.end(),
+                       [&](const Tier& tier) { return std::max(tier.from, least) <= std::min(tier.to, most); });
+  }
+
   Part Whole() const {
     Part part;
     part.win_lo.assign(input_.vendors.size(), 0);
     part.win_hi.assign(input_.vendors.size(), 0);
     for (const auto& [key, bid] : bids_) {
       part.quantity[key] = {0, Most(*bid)};
-      if (Most(*bid) >= bid->tiers.front().from) part.win_hi[key.first] = 1;
+      if (Offers(*bid, 1, Most(*bid))) part.win_hi[key.first] = 1;
     }
     part.use_lo.assign(input_.bundles.size(), 0);
     part.use_hi.assign(input_.bundles.size(), 1);
@@ -124,8 +130,8 @@ class Checker {
       const Bundle& bundle = input_.bundles[b];
       for (const auto& [item, least] : bundle.items) {
         const auto found = part.quantity.find({bundle.vendor, item});
-        const bool reachable =
-            found != part.quantity.end() && found->second.hi >= least && part.win_hi[bundle.vendor] != 0;
+        const bool reachable = found != part.quantity.end() && part.win_hi[bundle.vendor] != 0 &&
+                               Offers(*bids_.at(found->first), least, found->second.hi);
         if (!reachable) part.use_hi[b] = 0;
         if (reachable && part.use_lo[b] != 0) found->second.lo = std::max(found->second.lo, least);
       }
@@ -150,19 +156,30 @@ class Checker {
     return found->second;
   }
 
-  // Beyond these a sum could leave 128 bits; no honest price is near them.
-  static constexpr int kDigits = 30, kReferenceDigits = 15;
-
-  static Int128 Price(const json& text, int digits_max = kDigits) {
+  // A whole number of at most 30 digits: no sum of prices and costs then leaves 128 bits.
+  static Int128 Price(const json& text) {
     const std::string digits = text.get<std::string>();
-    if (digits.empty() || static_cast<int>(digits.size()) > digits_max)
-      throw Fault{"certificate: a price is empty or too long"};
+    if (digits.empty() || digits.size() > 30) throw Fault{"certificate: a price is empty or too long"};
     Int128 value = 0;
     for (const char c : digits) {
       if (c < '0' || c > '9') throw Fault{"certificate: a price is no whole number >= 0"};
       value = value * 10 + (c - '0');
     }
     return value;
+  }
+
+  // A price of reference value is multiplied by reference prices (kept below what CheapestWay can tell from 10^33) and
+  // by capacities and quantities, whose reference value the reader keeps below 10^17 tt.
+  Int128 ReferencePrice(const json& text) const {
+    Int128 dearest = 1, largest = 1;
+    for (const Item& item : input_.items) dearest = std::max<Int128>(dearest, item.reference_tt);
+    for (std::size_t i = 0; i < total_.size(); ++i) largest += Int128{input_.items[i].reference_tt} * total_[i];
+    for (const Vendor& vendor : input_.vendors) largest = std::max<Int128>(largest, vendor.capacity_tt);
+    if (input_.over_purchase) largest = 100'000'000'000'000'000;
+    const Int128 price = Price(text);
+    if (price > kHuge / 10'000 / dearest || price > kHuge / 10 / largest)
+      throw Fault{"certificate: a price is too large to be exact"};
+    return price;
   }
 
   int BundleAt(const json& text) const {
@@ -172,15 +189,14 @@ class Checker {
   }
 
   LeafPrices ReadLeaf(const json& leaf) const {
-    LeafPrices prices{.ray = leaf.at("ray").get<bool>(), .sme = Price(leaf.at("sme"), kReferenceDigits)};
+    LeafPrices prices{.ray = leaf.at("ray").get<bool>(), .sme = ReferencePrice(leaf.at("sme"))};
     for (const json& one : leaf.at("bids"))
       prices.bid[{Find(vendor_, one.at(0)), Find(item_, one.at(1))}] = Price(one.at(2));
     for (const json& one : leaf.at("hits"))
       prices.hit[{BundleAt(one.at(0)), Find(item_, one.at(1))}] = Price(one.at(2));
     prices.capacity.assign(input_.vendors.size(), 0);
     prices.win = prices.capacity;
-    for (const json& one : leaf.at("capacity"))
-      prices.capacity[Find(vendor_, one.at(0))] = Price(one.at(1), kReferenceDigits);
+    for (const json& one : leaf.at("capacity")) prices.capacity[Find(vendor_, one.at(0))] = ReferencePrice(one.at(1));
     for (const json& one : leaf.at("wins")) prices.win[Find(vendor_, one.at(0))] = Price(one.at(1));
     for (std::size_t v = 0; v < input_.vendors.size(); ++v) {
       if (input_.vendors[v].capacity_tt < 0 && prices.capacity[v] != 0)
@@ -213,8 +229,10 @@ class Checker {
       }
     }
     if (least == kHuge) return {.infeasible = true};
+    // Up to the next multiple of what costs are made of; a division of integers cuts towards 0, which is up for what is
+    // below 0.
     const Int128 step = Grain() * kScale;
-    return {.bound_tt = (std::max<Int128>(least, 0) + step - 1) / step * (step / kScale)};
+    return {.bound_tt = (least > 0 ? least + step - 1 : least) / step * (step / kScale)};
   }
 
   void Split(const json& node, Part& low, Part& high) const {

@@ -75,6 +75,7 @@ class ItemCheck {
   }
 
   Int128 Best() {
+    MakeOffers();
     Try(0);
     return best_;
   }
@@ -93,30 +94,67 @@ class ItemCheck {
   // What units beyond the demand may earn.
   Int128 Earns(const Option& option) const { return over_ && Least(option) < 0 ? Least(option) * option.hi : 0; }
 
-  // Never above the cheapest completion: every region takes its cheapest price among chosen and open options.
-  Int128 AtLeast(std::size_t next) const {
-    Int128 sum = 0;
-    std::vector<Int128> cheapest(demand_.size(), kHuge);
-    for (const Option* option : chosen_) {
-      sum += option->fixed + Earns(*option);
-      for (std::size_t r = 0; r < cheapest.size(); ++r) cheapest[r] = std::min(cheapest[r], option->unit[r]);
+  // What the sellers from each position on can offer a region at least, by how many units are still to be placed (an
+  // option that starts above that is out), and what they take off at most.
+  void MakeOffers() {
+    for (const Seller& seller : sellers_) {
+      for (const Option& option : seller.options) starts_.push_back(option.lo);
     }
-    for (std::size_t v = next; v < sellers_.size() && static_cast<int>(chosen_.size()) < most_; ++v) {
+    std::sort(starts_.begin(), starts_.end());
+    starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
+    const std::vector<Int128> none(demand_.size(), kHuge);
+    offers_.assign(sellers_.size() + 1, std::vector<std::vector<Int128>>(starts_.size() + 1, none));
+    gains_.assign(sellers_.size() + 1, 0);
+    for (std::size_t v = sellers_.size(); v-- > 0;) {
+      offers_[v] = offers_[v + 1];
       Int128 gain = 0;
       for (const Option& option : sellers_[v].options) {
         gain = std::min(gain, std::min<Int128>(option.fixed, 0) + Earns(option));
-        for (std::size_t r = 0; r < cheapest.size(); ++r) {
-          if (option.unit[r] != kHuge) cheapest[r] = std::min(cheapest[r], option.unit[r] + Spread(option));
+        std::vector<Int128>& own = offers_[v][LevelOf(option.lo)];
+        for (std::size_t r = 0; r < demand_.size(); ++r) {
+          if (option.unit[r] != kHuge) own[r] = std::min(own[r], option.unit[r] + Spread(option));
         }
       }
-      sum += gain;
+      gains_[v] = gains_[v + 1] + gain;
+      for (std::size_t l = 1; l <= starts_.size(); ++l) {
+        for (std::size_t r = 0; r < demand_.size(); ++r) offers_[v][l][r] = std::min(offers_[v][l][r], offers_[v][l - 1][r]);
+      }
     }
-    for (std::size_t r = 0; r < cheapest.size(); ++r) {
+  }
+  // How many starts are at most `units`: the row of offers_.
+  std::size_t LevelOf(std::int64_t units) const {
+    return std::upper_bound(starts_.begin(), starts_.end(), units) - starts_.begin();
+  }
+
+  // Never above the cheapest completion: every region takes its cheapest price among chosen and open options, and what the
+  // chosen ones cannot supply goes to open ones.
+  Int128 AtLeast(std::size_t next) const {
+    const std::size_t open = static_cast<int>(chosen_.size()) < most_ ? next : sellers_.size();
+    Int128 sum = gains_[open];
+    std::int64_t least = 0, missing = total_;
+    for (const Option* option : chosen_) {
+      sum += option->fixed + Earns(*option);
+      least += option->lo;
+      missing -= option->hi;
+    }
+    const std::vector<Int128>& offers = offers_[open][over_ ? starts_.size() : LevelOf(total_ - least)];
+    Int128 dearer = kHuge;
+    for (std::size_t r = 0; r < demand_.size(); ++r) {
       if (demand_[r] == 0) continue;
-      if (cheapest[r] == kHuge) return kHuge;
-      sum += cheapest[r] * demand_[r];
+      Int128 own = kHuge;
+      for (const Option* option : chosen_) own = std::min(own, option->unit[r]);
+      if (own == kHuge && offers[r] == kHuge) return kHuge;
+      sum += std::min(own, offers[r]) * demand_[r];
+      if (offers[r] < own) {
+        missing -= demand_[r];
+      } else {
+        dearer = std::min(dearer, offers[r] - own);
+      }
     }
-    return sum;
+    if (missing <= 0) return sum;
+    // No open option can take what is missing.
+    if (dearer > kHuge / 2) return kHuge;
+    return sum + dearer * missing;
   }
 
   void Try(std::size_t next) {
@@ -182,6 +220,9 @@ class ItemCheck {
   const bool over_;
   std::vector<Seller> sellers_;
   std::vector<const Option*> chosen_;
+  std::vector<std::int64_t> starts_;                      // smallest quantities of all options, ascending
+  std::vector<std::vector<std::vector<Int128>>> offers_;  // [position][level][region]
+  std::vector<Int128> gains_;                // [position]
   Int128 best_ = kHuge;
 };
 

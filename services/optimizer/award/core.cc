@@ -17,33 +17,8 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-// floor(tt / 10,000), for values >= 0.
-Int128 YenOf(Money tt) { return tt / kTenThousand; }
-
-// The tree's bound in tt: every leaf anew in integers, rounded up to what costs are multiples of. Nothing when no leaf
-// has a solution.
-std::optional<Money> ProvedBound(const Instance& instance, const std::vector<TreeNode>& tree) {
-  std::optional<Int128> least;
-  std::vector<std::pair<int, Node>> open{{0, Root(instance)}};
-  while (!open.empty()) {
-    auto [at, node] = std::move(open.back());
-    open.pop_back();
-    if (!Tighten(instance, &node)) continue;
-    const TreeNode& here = tree[at];
-    if (here.kind != TreeNode::Kind::kLeaf) {
-      open.emplace_back(here.low, ChildOf(node, here, false));
-      open.emplace_back(here.high, ChildOf(node, here, true));
-      continue;
-    }
-    const std::optional<Int128> bound = ExactBound(instance, node, here.prices);
-    if (!bound || (here.prices.ray && *bound > 0)) continue;
-    const Int128 value = here.prices.ray ? 0 : std::max<Int128>(*bound, 0);
-    if (!least || value < *least) least = value;
-  }
-  if (!least) return std::nullopt;
-  const Int128 step = instance.grain * kPriceScale;
-  return (*least + step - 1) / step * instance.grain;
-}
+// floor(tt / 10,000); rebates may be larger than everything else.
+Int128 YenOf(Money tt) { return (tt >= 0 ? tt : tt - kTenThousand + 1) / kTenThousand; }
 
 ordered_json WriteAwards(const Input& input, const std::vector<Award>& awards, bool spare_only) {
   ordered_json list = ordered_json::array();
@@ -111,7 +86,7 @@ void WriteSolution(const Instance& instance, std::vector<Award> awards, ordered_
 
 const char* StatusOf(Money cost, Money bound) {
   if (bound >= cost) return "OPTIMAL";
-  return (cost - bound) * 1'000'000 <= cost ? "WITHIN_TOLERANCE" : "FEASIBLE";
+  return (cost - bound) * 1'000'000 <= (cost < 0 ? -cost : cost) ? "WITHIN_TOLERANCE" : "FEASIBLE";
 }
 
 }  // namespace
@@ -125,25 +100,26 @@ Answer SolveJson(const json& document, const Limits& limits) {
   Search search(instance, limits, deadline);
   search.Start(FirstAwards(instance, deadline));
   const SearchResult result = search.Run();
-  const std::optional<Money> bound = ProvedBound(instance, result.tree);
   ordered_json& output = answer.output = EmptyOutput();
   output["certificate"] = WriteCertificate(instance, result.tree);
+  // What may be claimed is what the independent checker finds proved (nothing, if it cannot read the certificate).
+  const CheckedBound checked = CheckCertificate(input, json(output["certificate"]));
   if (search.incumbent().has()) {
     const Money cost = search.incumbent().cost();
-    const Money proved = std::min(cost, bound.value_or(cost));
+    const Money proved = std::min(cost, checked.bound_tt);
     output["status"] = StatusOf(cost, proved);
     output["boundYen"] = ToText(YenOf(proved));
     WriteSolution(instance, search.incumbent().awards(), &output);
-  } else if (!bound) {
+  } else if (checked.infeasible) {
     output["status"] = "INFEASIBLE";
     output["conflict"] = Conflict(input, limits);
     answer.infeasible = true;
   } else {
     output["status"] = "UNKNOWN";
-    output["boundYen"] = ToText(YenOf(*bound));
+    output["boundYen"] = ToText(YenOf(checked.bound_tt));
   }
   output["proof"] = "CERTIFIED";
-  if (CheckOutput(input, json(output))) output["proof"] = "SOLVER";
+  if (CheckOutput(input, json(output), checked)) output["proof"] = "SOLVER";
   output["seconds"] = static_cast<double>(static_cast<std::int64_t>(deadline.Elapsed() * 1000)) / 1000;
   output["nodes"] = result.nodes;
   return answer;

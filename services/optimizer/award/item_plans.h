@@ -135,36 +135,55 @@ class ItemPlans {
     return choice;
   }
 
+  // What the groups from each position on can offer, by the number of units still to be placed: a choice that starts
+  // above that is out.
   void MakeSuffixes() {
     const std::size_t count = groups_.size();
-    suffix_.assign(count + 1, std::vector<Cost>(regions_, kNone()));
+    starts_.clear();
+    for (const Group& group : groups_) {
+      for (const Choice& choice : group.choices) starts_.push_back(choice.lo);
+    }
+    std::sort(starts_.begin(), starts_.end());
+    starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
+    const std::size_t levels = starts_.size() + 1;
+    suffix_.assign((count + 1) * levels * regions_, kNone());
     suffix_fixed_.assign(count + 1, 0);
     suffix_hi_.assign(count + 1, 0);
     forced_from_.assign(count + 1, 0);
     for (std::size_t g = count; g-- > 0;) {
-      suffix_[g] = suffix_[g + 1];
+      std::copy_n(Offers(g + 1, 0), levels * regions_, Offers(g, 0));
       Cost least = 0;
       std::int64_t most = 0;
       for (const Choice& choice : groups_[g].choices) {
-        for (int r = 0; r < regions_; ++r) suffix_[g][r] = std::min(suffix_[g][r], choice.spread[r]);
+        Cost* own = Offers(g, LevelOf(choice.lo));
+        for (int r = 0; r < regions_; ++r) own[r] = std::min(own[r], choice.spread[r]);
         least = std::min(least, choice.bound_fixed);
         most = std::max(most, choice.hi);
+      }
+      for (std::size_t at = regions_; at < levels * regions_; ++at) {
+        Offers(g, 0)[at] = std::min(Offers(g, 0)[at], Offers(g, 0)[at - regions_]);
       }
       suffix_fixed_[g] = suffix_fixed_[g + 1] + least;
       suffix_hi_[g] = suffix_hi_[g + 1] + most;
       forced_from_[g] = forced_from_[g + 1] + (groups_[g].forced ? 1 : 0);
     }
   }
+  Cost* Offers(std::size_t g, std::size_t level) { return suffix_.data() + (g * (starts_.size() + 1) + level) * regions_; }
+  const Cost* Offers(std::size_t g, std::size_t level) const {
+    return suffix_.data() + (g * (starts_.size() + 1) + level) * regions_;
+  }
+  std::size_t LevelOf(std::int64_t units) const {
+    return std::upper_bound(starts_.begin(), starts_.end(), units) - starts_.begin();
+  }
 
-  // What the demanded units cost at least when every region takes the cheapest of two lists; false when one has none.
-  bool Cheapest(const std::vector<Cost>& a, const std::vector<Cost>* b, Cost* total) const {
+  // What the chosen alone pay for the demand, every region at its cheapest; false when one is not served.
+  bool Cheapest(const std::vector<Cost>& prices, Cost* total) const {
     Cost sum = 0;
     for (int r = 0; r < regions_; ++r) {
       const std::int64_t units = instance_.demand[item_][r];
       if (units == 0) continue;
-      const Cost price = b == nullptr ? a[r] : std::min(a[r], (*b)[r]);
-      if (price == kNone()) return false;
-      sum += price * static_cast<Cost>(units);
+      if (prices[r] == kNone()) return false;
+      sum += prices[r] * static_cast<Cost>(units);
     }
     *total = sum;
     return true;
@@ -182,12 +201,31 @@ class ItemPlans {
     }
   }
 
+  // Every region takes the cheapest of chosen and open choices, and what the chosen ones cannot supply goes to open ones.
   bool MayImprove(const Chosen& chosen, std::size_t g) const {
-    if (chosen.hi + suffix_hi_[g] < instance_.total[item_]) return false;
-    Cost units = 0;
-    const bool served =
-        chosen.list.empty() ? Cheapest(suffix_[g], nullptr, &units) : Cheapest(chosen.cheapest, &suffix_[g], &units);
-    return served && chosen.bound_fixed + suffix_fixed_[g] + units < best_;
+    const std::int64_t total = instance_.total[item_];
+    if (chosen.hi + suffix_hi_[g] < total) return false;
+    const bool over = instance_.input->over_purchase;
+    const Cost* offers = Offers(g, over ? starts_.size() : LevelOf(total - chosen.lo));
+    Cost sum = chosen.bound_fixed + suffix_fixed_[g], dearer = kNone();
+    std::int64_t missing = total - chosen.hi;
+    for (int r = 0; r < regions_; ++r) {
+      const std::int64_t units = instance_.demand[item_][r];
+      if (units == 0) continue;
+      const Cost own = chosen.cheapest.empty() ? kNone() : chosen.cheapest[r];
+      if (own == kNone() && offers[r] == kNone()) return false;
+      sum += std::min(own, offers[r]) * static_cast<Cost>(units);
+      if (offers[r] < own) {
+        missing -= units;
+      } else if (offers[r] != kNone()) {
+        dearer = std::min(dearer, offers[r] - own);
+      }
+    }
+    if (missing > 0) {
+      if (dearer == kNone()) return false;
+      sum += dearer * static_cast<Cost>(missing);
+    }
+    return sum < best_;
   }
 
   void Extend(const Chosen& chosen, const Choice& choice, std::size_t g) {
@@ -214,13 +252,13 @@ class ItemPlans {
 
   bool CoversAlone(const Chosen& chosen, std::size_t g) const {
     Cost units = 0;
-    return forced_from_[g] == 0 && chosen.hi >= instance_.total[item_] && Cheapest(chosen.cheapest, nullptr, &units) &&
+    return forced_from_[g] == 0 && chosen.hi >= instance_.total[item_] && Cheapest(chosen.cheapest, &units) &&
            chosen.bound_fixed + units < best_;
   }
 
   void Evaluate(const Chosen& chosen) {
     Cost units = 0;
-    if (!Cheapest(chosen.cheapest, nullptr, &units) || !(chosen.bound_fixed + units < best_)) return;
+    if (!Cheapest(chosen.cheapest, &units) || !(chosen.bound_fixed + units < best_)) return;
     const bool spare = instance_.input->over_purchase;
     const int suppliers = static_cast<int>(chosen.list.size());
     transport_.Reset(suppliers + (spare ? 1 : 0), regions_ + (spare ? 1 : 0));
@@ -265,7 +303,8 @@ class ItemPlans {
   Cost best_ = 0;
   std::vector<Plan>* found_ = nullptr;
   std::vector<Group> groups_;
-  std::vector<std::vector<Cost>> suffix_;
+  std::vector<std::int64_t> starts_;  // smallest quantities of all choices, ascending
+  std::vector<Cost> suffix_;          // [group][level][region]
   std::vector<Cost> suffix_fixed_;
   std::vector<std::int64_t> suffix_hi_;
   std::vector<int> forced_from_;

@@ -25,6 +25,16 @@ double Magnitude(const Instance& instance) {
   return sum;
 }
 
+// Prices per tt of reference value are divided by the limits of their rules: neither 0 nor too long for a certificate.
+double RayUnit(const Instance& instance) {
+  double unit = 1e10;
+  if (instance.sme_need > 0) unit = std::min(unit, 10 * static_cast<double>(instance.sme_need));
+  for (const Vendor& vendor : instance.input->vendors) {
+    if (vendor.capacity_tt > 0) unit = std::min(unit, 10 * static_cast<double>(vendor.capacity_tt));
+  }
+  return unit;
+}
+
 Int128 ToPrice(double tt) {
   const double scaled = tt * static_cast<double>(kPriceScale);
   return scaled > 0 && scaled < 1e37 ? static_cast<Int128>(scaled) : 0;
@@ -73,8 +83,9 @@ bool Fits(const Instance& instance, const Column& column, const Node& node) {
 Master::Master(const Instance& instance, bool ray)
     : instance_(instance), ray_(ray), lp_(std::make_unique<ClpSimplex>()) {
   lp_->setLogLevel(0);
+  lp_->setPrimalTolerance(1e-9);
   // A ray has no money: its unit only keeps the prices of reference value away from 0 when they are rounded.
-  unit_ = ray ? kRayUnit : Magnitude(instance) / 1e7;
+  unit_ = ray ? RayUnit(instance) : Magnitude(instance) / 1e7;
   AddStructure();
 }
 

@@ -11,9 +11,6 @@ class ClpSimplex;
 
 namespace kyodo::optimizer::award {
 
-// What one missing unit of a row counts in a ray, tt.
-inline constexpr double kRayUnit = 1e10;
-
 // A plan as a column. Quantities per bid are kept beside the parts.
 struct Column {
   int item = 0;
@@ -42,6 +39,7 @@ class Master {
   bool Solve();
 
   double value() const;              // tt; of a ray: what is missing
+  double unit() const { return unit_; }  // tt in one unit of Clp's objective; of a ray: what one missing row counts
   double missing() const;            // how much of the artificial columns is used
   Prices prices() const;             // >= 0, rounded to 10^-12 tt
   double convexity(int item) const;  // price of the item's row, tt

@@ -12,6 +12,13 @@ constexpr std::int64_t kExtraNodes = 60;
 constexpr double kTolerance = 1e-6;
 constexpr int kStallsMax = 20;  // rounds of Clp's rounding noise only
 
+double QuantityOf(const Column& column, int bid) {
+  for (const auto& [which, units] : column.bids) {
+    if (which == bid) return static_cast<double>(units);
+  }
+  return 0;
+}
+
 }  // namespace
 
 Search::Search(const Instance& instance, const Limits& limits, const Deadline& deadline)
@@ -42,7 +49,7 @@ bool Search::Proves(const Node& node, const Prices& prices, double bound) const 
   return prices.ray ? *exact > 0 : *exact > (incumbent_.cost() - instance_.grain) * kPriceScale;
 }
 
-double Search::Price(Master& master, const Node& node, const Prices& prices, bool* added, Candidate* cheapest) {
+double Search::Price(Master& master, const Node& node, const Prices& prices, bool* added) {
   double bound = 0;
   *added = false;
   if (!VendorPart<double>(instance_, node, prices, kUnit, &bound)) return std::numeric_limits<double>::infinity();
@@ -52,12 +59,11 @@ double Search::Price(Master& master, const Node& node, const Prices& prices, boo
     std::vector<Plan> found;
     const double convexity = master.convexity(i);
     // A plan that does not pay for itself needs not be exact: the row's price is a bound then.
-    const double slack = prices.ray ? 1e-9 * kRayUnit : std::max(1e-13 * std::abs(convexity), 1e-3);
+    const double slack = prices.ray ? 1e-9 * master.unit() : std::max(1e-13 * std::abs(convexity), 1e-3);
     const double least = plans_.Solve(i, node.quantity, on, convexity - slack, &found);
     bound += least;
     const std::size_t from = found.size() > 3 ? found.size() - 3 : 0;
     for (std::size_t k = from; k < found.size(); ++k) {
-      if (cheapest != nullptr && k + 1 == found.size()) (*cheapest)[i] = found[k];
       *added = master.Add(MakeColumn(instance_, i, std::move(found[k]))) || *added;
     }
   }
@@ -73,12 +79,11 @@ Search::Visit Search::BoundWith(Master& master, const Node& node, double parent_
   while (master.Solve()) {
     const Prices prices = master.prices();
     bool added = false;
-    Candidate cheapest(instance_.items);
-    const double bound = Price(master, node, prices, &added, &cheapest);
+    const double bound = Price(master, node, prices, &added);
     if (bound > best.bound) best = {false, bound, prices};
-    const bool proof = ray ? bound > 1e-7 * kRayUnit : bound > Threshold();
+    const bool proof = ray ? bound > 1e-7 * master.unit() : bound > Threshold();
     if (proof && Proves(node, prices, bound)) return {true, bound, prices};
-    if (!ray) TryCandidates(node, prices, cheapest);
+    if (!ray) TryCandidates(node, prices, !added);
     if (!added || deadline_.Over()) break;
     // What is left to gain is below the smallest difference of two costs.
     if (!ray && master.value() - best.bound < 0.1 * static_cast<double>(instance_.grain) &&
@@ -110,9 +115,8 @@ void Search::TryStructure(const std::vector<std::vector<int>>& pieces) {
   if (candidate && incumbent_.Offer(AwardsOf(instance_, *candidate))) Report(-1);
 }
 
-// From the prices: the vendors that the program prefers, every item bought from them as cheaply as the prices say; and
-// the pieces of the plans that have most weight.
-void Search::TryCandidates(const Node& node, const Prices& prices, const Candidate&) {
+// From the prices: the vendors that the program prefers, every item bought from them as cheaply as the prices say.
+void Search::TryCandidates(const Node& node, const Prices& prices, bool settled) {
   std::vector<int> order;
   for (int v = 0; v < instance_.vendors; ++v) order.push_back(v);
   std::stable_sort(order.begin(), order.end(),
@@ -127,22 +131,38 @@ void Search::TryCandidates(const Node& node, const Prices& prices, const Candida
       for (const int bid : instance_.bids_of_vendor[v]) limited.quantity[bid].hi = 0;
     }
   }
+  // The same vendors are tried again only when the node has come to its prices.
+  std::vector<std::int64_t> allowed;
+  for (const Range& range : limited.quantity) allowed.push_back(range.hi);
+  if (!settled && !allowed_.insert(std::move(allowed)).second) return;
   const ItemPrices<double> on = OnItems<double>(instance_, free_of_fees, kUnit);
   Candidate candidate(instance_.items);
-  std::vector<std::vector<int>> pieces(instance_.items);
   for (int i = 0; i < instance_.items; ++i) {
     if (instance_.total[i] == 0) continue;
     std::vector<Plan> found;
     plans_.Solve(i, limited.quantity, on, Transport<double>::kNone(), &found);
     if (found.empty()) return;
     candidate[i] = found.back();
-    for (const PlanPart& part : found.back().parts) pieces[i].push_back(part.piece);
   }
   if (incumbent_.Offer(AwardsOf(instance_, candidate))) Report(-1);
 }
 
+// The program's own plans, where it is decided.
+void Search::OfferColumns() {
+  Candidate candidate(instance_.items);
+  int decided = 0;
+  for (std::size_t c = 0; c < master_->columns().size(); ++c) {
+    if (master_->weight(c) < 1 - kFraction) continue;
+    candidate[master_->columns()[c].item] = master_->columns()[c].plan;
+    ++decided;
+  }
+  const auto wanted = std::count_if(instance_.total.begin(), instance_.total.end(), [](std::int64_t t) { return t > 0; });
+  if (decided == wanted && incumbent_.Offer(AwardsOf(instance_, candidate))) Report(-1);
+}
+
 // Splits where the program is undecided: winners first, then rebates, then bids.
 std::optional<TreeNode> Search::Branch(const Node& node) {
+  node_ = node;
   TreeNode split;
   double best = kFraction;
   for (int v = 0; v < instance_.vendors; ++v) {
@@ -155,7 +175,7 @@ std::optional<TreeNode> Search::Branch(const Node& node) {
     if (part > best) best = part, split = {.kind = TreeNode::Kind::kRebate, .index = static_cast<int>(b)};
   }
   if (best > kFraction) return split;
-  std::vector<std::vector<std::pair<std::size_t, double>>> of_bid(instance_.bids.size());
+  BidWeights of_bid(instance_.bids.size());
   for (std::size_t c = 0; c < master_->columns().size(); ++c) {
     if (master_->weight(c) < kFraction * 1e-3) continue;
     for (const auto& [bid, quantity] : master_->columns()[c].bids) of_bid[bid].emplace_back(c, master_->weight(c));
@@ -163,7 +183,7 @@ std::optional<TreeNode> Search::Branch(const Node& node) {
   return BranchOnBid(of_bid);
 }
 
-std::optional<TreeNode> Search::BranchOnBid(const std::vector<std::vector<std::pair<std::size_t, double>>>& of_bid) {
+std::optional<TreeNode> Search::BranchOnBid(const BidWeights& of_bid) {
   TreeNode split;
   double best = kFraction;
   std::vector<std::vector<int>> structure(instance_.items);
@@ -194,14 +214,11 @@ std::optional<TreeNode> Search::BranchOnBid(const std::vector<std::vector<std::p
     if (!pieces.empty() && used > 0.5) structure[instance_.bids[bid].item].push_back(pieces.front().first);
   }
   if (best > kFraction) return split;
+  OfferColumns();
   if (!mixed) TryStructure(structure);
   for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
     double quantity = 0;
-    for (const auto& [c, weight] : of_bid[bid]) {
-      for (const auto& [which, units] : master_->columns()[c].bids) {
-        if (which == static_cast<int>(bid)) quantity += weight * static_cast<double>(units);
-      }
-    }
+    for (const auto& [c, weight] : of_bid[bid]) quantity += weight * QuantityOf(master_->columns()[c], static_cast<int>(bid));
     const double part = std::abs(quantity - std::round(quantity));
     if (part > 1e-4 && part > best) {
       best = part;
@@ -211,8 +228,37 @@ std::optional<TreeNode> Search::BranchOnBid(const std::vector<std::vector<std::p
     }
   }
   if (best > kFraction) return split;
+  return BranchOnBrokenRule(of_bid);
+}
+
+// Clp holds capacity and SME share up to a tolerance only: where its whole quantities break one, some quantity of the
+// vendors concerned has to change.
+std::optional<TreeNode> Search::BranchOnBrokenRule(const BidWeights& of_bid) {
+  const Input& input = *instance_.input;
+  std::vector<Money> reference(instance_.vendors, 0);
+  std::vector<std::int64_t> sold(instance_.bids.size(), 0);
+  Money sme = 0;
+  for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
+    double quantity = 0;
+    for (const auto& [c, weight] : of_bid[bid]) quantity += weight * QuantityOf(master_->columns()[c], static_cast<int>(bid));
+    sold[bid] = std::llround(quantity);
+    const Money value = Money{input.items[instance_.bids[bid].item].reference_tt} * sold[bid];
+    reference[instance_.bids[bid].vendor] += value;
+    if (input.vendors[instance_.bids[bid].vendor].sme) sme += value;
+  }
+  for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
+    const Vendor& vendor = input.vendors[instance_.bids[bid].vendor];
+    const Range range = node_.quantity[bid];
+    const TreeNode split{.kind = TreeNode::Kind::kQuantity, .index = static_cast<int>(bid), .at = sold[bid]};
+    const bool over = vendor.capacity_tt >= 0 && reference[instance_.bids[bid].vendor] > vendor.capacity_tt;
+    if (over && sold[bid] > range.lo) return split;
+    if (sme < instance_.sme_need && vendor.sme && sold[bid] > 0 && sold[bid] < range.hi) {
+      return TreeNode{.kind = split.kind, .index = split.index, .at = sold[bid] + 1};
+    }
+  }
   return std::nullopt;
 }
+
 
 void Search::Report(double bound) {
   if (!limits_.on_progress) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "optimizer/award/incumbent.h"
@@ -45,12 +46,16 @@ class Search {
   Visit Bound(const Node& node, double parent_bound);
   Visit BoundWith(Master& master, const Node& node, double parent_bound);
   // Adds improving plans; the Lagrangian bound under these prices in tt.
-  double Price(Master& master, const Node& node, const Prices& prices, bool* added, Candidate* cheapest);
+  double Price(Master& master, const Node& node, const Prices& prices, bool* added);
   bool Proves(const Node& node, const Prices& prices, double bound) const;
-  void TryCandidates(const Node& node, const Prices& prices, const Candidate& cheapest);
+  void TryCandidates(const Node& node, const Prices& prices, bool settled);
   void TryStructure(const std::vector<std::vector<int>>& pieces);
+  void OfferColumns();
   std::optional<TreeNode> Branch(const Node& node);
-  std::optional<TreeNode> BranchOnBid(const std::vector<std::vector<std::pair<std::size_t, double>>>& of_bid);
+  // Per bid: columns in use that buy from it, with their weight.
+  using BidWeights = std::vector<std::vector<std::pair<std::size_t, double>>>;
+  std::optional<TreeNode> BranchOnBid(const BidWeights& of_bid);
+  std::optional<TreeNode> BranchOnBrokenRule(const BidWeights& of_bid);
   bool Done(const std::vector<Open>& open);
   void Expand(Open at, std::vector<Open>* open);
   void Report(double bound);
@@ -64,6 +69,8 @@ class Search {
   ItemPlans<double> plans_;
   std::vector<TreeNode> tree_;
   std::vector<std::vector<std::vector<int>>> tried_;
+  std::set<std::vector<std::int64_t>> allowed_;  // vendors' limits that TryCandidates has seen
+  Node node_;  // that is being branched on
   bool first_only_ = false;
   std::int64_t nodes_ = 0, extra_ = 0;
 };
