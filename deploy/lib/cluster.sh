@@ -32,21 +32,28 @@ choose_socket_dir() {
   as_service mkdir -p -m 700 "$SOCKET" || fail "cannot make $SOCKET"
 }
 
-# One line of a libpq password file; they are made once and kept.
+# One line of a libpq password file; they are made once and kept. A role that a newer Kyodo has gets its line.
 password_of() { sed -n "s/^\*:\*:\*:$2://p" "$1"; }
 
 make_passwords() {
-  local file=$1 role
+  local file=$1 role missing=()
   shift
-  [ -f "$file" ] && return 0
-  for role in "$@"; do printf '*:*:*:%s:%s\n' "$role" "$(random_password)"; done >"$file.new"
-  chmod 600 "$file.new"
+  for role in "$@"; do
+    [ -f "$file" ] && [ -n "$(password_of "$file" "$role")" ] || missing+=("$role")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  install -m 600 /dev/null "$file.new" || fail "cannot write in $(dirname "$file")"
+  if [ -f "$file" ]; then cat "$file" >"$file.new" || fail "cannot write $file.new (is the disk full?)"; fi
+  for role in "${missing[@]}"; do
+    printf '*:*:*:%s:%s\n' "$role" "$(random_password)" >>"$file.new" || fail "cannot write $file.new (is the disk full?)"
+  done
   mv "$file.new" "$file"
 }
 
 init_cluster() {
   make_passwords "$DIR/owner.pgpass" kyodo_superuser kyodo_migrator
-  make_passwords "$SERVICE/service.pgpass" kyodo_tenants kyodo_tenants_worker kyodo_procurement kyodo_procurement_worker
+  make_passwords "$SERVICE/service.pgpass" kyodo_tenants kyodo_tenants_worker kyodo_procurement kyodo_procurement_worker \
+    kyodo_optimizer kyodo_optimizer_worker
   give_to_service "$SERVICE/service.pgpass"
   [ -f "$PGDATA/PG_VERSION" ] && return 0
   need_space "$DIR" 500 "the database"

@@ -11,16 +11,17 @@ BEGIN
     END IF;
   END LOOP;
   FOREACH name IN ARRAY ARRAY['kyodo_migrator', 'kyodo_tenants', 'kyodo_tenants_worker', 'kyodo_procurement',
-                              'kyodo_procurement_worker'] LOOP
+                              'kyodo_procurement_worker', 'kyodo_optimizer', 'kyodo_optimizer_worker'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
       EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', name);
     END IF;
   END LOOP;
   GRANT kyodo_owner TO kyodo_migrator;
-  GRANT kyodo_worker TO kyodo_tenants_worker, kyodo_procurement_worker;
+  GRANT kyodo_worker TO kyodo_tenants_worker, kyodo_procurement_worker, kyodo_optimizer_worker;
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO kyodo_migrator, kyodo_tenants, kyodo_tenants_worker, '
-                 'kyodo_procurement, kyodo_procurement_worker', current_database());
+                 'kyodo_procurement, kyodo_procurement_worker, kyodo_optimizer, kyodo_optimizer_worker',
+                 current_database());
 END
 $$;

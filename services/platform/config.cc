@@ -38,6 +38,10 @@ const std::vector<Field>& Fields() {
       {"secret_file", &Config::secret_file},
       {"session.idle_minutes", nullptr, &Config::session_idle_minutes},
       {"session.hours", nullptr, &Config::session_hours},
+      {"optimizer.jobs", nullptr, &Config::optimizer_jobs},
+      {"optimizer.memory_mib", nullptr, &Config::optimizer_memory_mib},
+      {"optimizer.silence_seconds", nullptr, &Config::optimizer_silence_seconds},
+      {"optimizer.program", &Config::optimizer_program},
   };
   return kFields;
 }

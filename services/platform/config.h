@@ -37,6 +37,14 @@ struct Config {
   std::string secret_file;
   int session_idle_minutes = 30;
   int session_hours = 12;
+  // Solver runs at once in this process; 0 = none, another process does them.
+  int optimizer_jobs = 1;
+  // Most memory of one solver run, whatever it asks for.
+  int optimizer_memory_mib = 4096;
+  // A run whose worker was silent for so long is taken over by another.
+  int optimizer_silence_seconds = 30;
+  // The program that runs one solver. Empty = this binary.
+  std::string optimizer_program;
 };
 
 // One key as the file and the environment name it ("database.dsn" ↔ KYODO_DATABASE_DSN), with its value and default.
