@@ -16,11 +16,11 @@ CREATE TEMP VIEW service_table AS
          pg_get_userbyid(c.relowner) AS owner,
          (SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = 'area_id' AND NOT attisdropped) AS area
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname IN ('tenants', 'procurement') AND c.relkind IN ('r', 'p');
+  WHERE n.nspname IN ('tenants', 'procurement', 'optimizer') AND c.relkind IN ('r', 'p');
 CREATE TEMP VIEW service_role AS
   SELECT oid, rolname AS name, substring(rolname FROM '^kyodo_([a-z]+?)(?:_worker)?$') AS schema, rolsuper, rolbypassrls,
          rolcreatedb, rolcreaterole, rolreplication
-  FROM pg_roles WHERE rolname ~ '^kyodo_(tenants|procurement)(_worker)?$';
+  FROM pg_roles WHERE rolname ~ '^kyodo_(tenants|procurement|optimizer)(_worker)?$';
 CREATE TEMP VIEW service_policy AS
   SELECT t.name AS table_name, p.polname, p.polcmd, p.polroles, p.polrelid,
          pg_get_expr(p.polqual, p.polrelid) AS using_text, pg_get_expr(p.polwithcheck, p.polrelid) AS check_text
@@ -71,7 +71,7 @@ constexpr CatalogueRule kRules[] = {
      "WHERE NOT g.tgisinternal"},
     {"no materialised views, and views check as the reader",
      R"(SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE n.nspname IN ('tenants', 'procurement') AND (c.relkind = 'm' OR c.relkind = 'v'
+          WHERE n.nspname IN ('tenants', 'procurement', 'optimizer') AND (c.relkind = 'm' OR c.relkind = 'v'
             AND NOT coalesce(c.reloptions @> '{security_invoker=true}', false)))"},
     {"service roles are ordinary",
      "SELECT name FROM service_role WHERE rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR "
@@ -89,7 +89,7 @@ constexpr CatalogueRule kRules[] = {
           WHERE has_table_privilege(r.oid, t.oid, 'TRUNCATE, REFERENCES, TRIGGER'))"},
     {"a service sees its own schema only",
      R"(SELECT r.name || ' ' || n.nspname FROM service_role r JOIN pg_namespace n
-          ON n.nspname IN ('tenants', 'procurement') AND n.nspname <> r.schema
+          ON n.nspname IN ('tenants', 'procurement', 'optimizer') AND n.nspname <> r.schema
           WHERE has_schema_privilege(r.oid, n.oid, 'USAGE'))"},
     {"nothing is granted to everybody",
      R"(SELECT t.name FROM service_table t JOIN pg_class c ON c.oid = t.oid, aclexplode(c.relacl) AS a

@@ -15,6 +15,9 @@ const std::vector<Migration>& Migrations();
 namespace kyodo::procurement {
 const std::vector<Migration>& Migrations();
 }
+namespace kyodo::optimizer {
+const std::vector<Migration>& Migrations();
+}
 
 namespace kyodo::testing {
 namespace {
@@ -26,6 +29,7 @@ using ::testing::StartsWith;
 void MigrateEverything(const std::string& owner_dsn) {
   std::vector<Migration> all = tenants::Migrations();
   all.insert(all.end(), procurement::Migrations().begin(), procurement::Migrations().end());
+  all.insert(all.end(), optimizer::Migrations().begin(), optimizer::Migrations().end());
   const absl::Status status = Migrate(owner_dsn, all);
   if (!status.ok()) throw std::runtime_error(status.ToString());
 }

@@ -85,7 +85,12 @@ class PlantedFaults(unittest.TestCase):
                            ("services/tenants/store/d.cc", '#include "kyodo/tenants/v1/users.pb.h"'),
                            ("services/tenants/api/e.cc", '#include "procurement/domain/round.h"'),
                            ("services/platform/f.cc", '#include "tenants/service.h"'),
-                           ("gateway/http/g.cc", '#include "procurement/service.h"')):
+                           ("gateway/http/g.cc", '#include "procurement/service.h"'),
+                           ("services/optimizer/award/h.cc", '#include "platform/database.h"'),
+                           ("services/optimizer/format/i.cc", '#include "optimizer/store/jobs.h"'),
+                           ("services/optimizer/costshare/j.cc", "#include <unistd.h>"),
+                           ("services/optimizer/store/k.cc", '#include "optimizer/award/core.h"'),
+                           ("services/optimizer/worker/l.cc", "#include <pqxx/pqxx>")):
             self.plant(path, line + "\n")
             self.expect("layering", path)
 
