@@ -4,6 +4,7 @@
 #include <cmath>
 #include <queue>
 
+#include "optimizer/allocation/ascent.h"
 #include "optimizer/allocation/branching.h"
 #include "optimizer/allocation/node_bound.h"
 #include "optimizer/allocation/restricted.h"
@@ -15,6 +16,7 @@ namespace {
 constexpr double kWhole = 1e-6;
 // Shutting options pays when the tree would be larger than the checks.
 // Plans handed on to the next step, the newest ones.
+constexpr int kWarmRounds = 60;
 constexpr std::size_t kPoolMax = 4000;
 constexpr std::size_t kCloseUnitsMin = 12;
 
@@ -40,6 +42,7 @@ class Tree {
     result_.proof.nodes.push_back({});
     relaxation_.pricer().StopAt(&deadline_);
     BoundWithoutPrices();
+    if (limits_.dive && step_.rhs.empty() && step_.blocks.empty() && nodes_[0].bound > Enough()) WarmUp();
     open_.push({nodes_[0].bound, 0});
     while (!open_.empty() && open_.top().bound > Enough()) {
       if (result_.nodes >= limits_.nodes_max || (result_.nodes > 0 && deadline_.Over()) ||
@@ -90,6 +93,20 @@ class Tree {
     if (!bound.usable || !bound.feasible) return;
     nodes_[0].bound = bound.floor;
     SetLeaf(0, Remember(multipliers));
+  }
+
+  // Columns and a first bound from subgradient steps: the linear programme then needs far fewer rounds.
+  void WarmUp() {
+    const Ascent ascent = Ascend(packing_, step_, root_, ChooseScale(packing_, step_), result_.value, kWarmRounds,
+                                 relaxation_.pricer(), deadline_, [&](const std::vector<Plan>& plans) {
+                                   for (std::size_t a = 0; a < plans.size(); ++a) {
+                                     relaxation_.master().AddPlan(static_cast<int>(a), plans[a].options);
+                                   }
+                                   return result_.value;
+                                 });
+    if (!ascent.proved || ascent.floor >= nodes_[0].bound) return;
+    nodes_[0].bound = ascent.floor;
+    SetLeaf(0, Remember(ascent.multipliers));
   }
 
   void AddColumns(const Chosen& chosen) {
