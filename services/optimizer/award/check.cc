@@ -61,7 +61,9 @@ class OutputCheck {
 
  private:
   static std::int64_t Floor(Money tt) { return static_cast<std::int64_t>((tt >= 0 ? tt : tt - 9'999) / 10'000); }
-  static std::int64_t Number(ObjectReader& reader, const char* name) { return reader.Whole(name, -4 * kYenMax, 4 * kYenMax); }
+  static std::int64_t Number(ObjectReader& reader, const char* name) {
+    return reader.Whole(name, -4 * kYenMax, 4 * kYenMax);
+  }
 
   Cell ReadCell(ObjectReader& one) {
     const std::string vendor = one.Text("vendor"), item = one.Text("item"), region = one.Text("region");
@@ -256,6 +258,9 @@ class OutputCheck {
     for (const Claims::Row& row : claims_.rows) {
       const auto found = demands.find({row.municipality, row.item});
       if (found == demands.end()) throw False{"byMunicipality: " + row.municipality + " demands no such item"};
+      if (input_.one_vendor_per_municipality_item && row.quantity != found->second->quantity) {
+        throw False{"byMunicipality: " + row.municipality + " does not have one vendor for an item"};
+      }
       open[found->second] -= row.quantity;
       left[{row.vendor, row.item, found->second->region}] -= row.quantity;
       yen += row.yen;
@@ -275,12 +280,12 @@ class OutputCheck {
     const CheckedBound proved = Bound();
     if (proved.infeasible) throw False{"certificate: proves that there is no solution, but here is one"};
     const Money bound = std::min(proved.bound_tt, total_);
-    if (*claims_.bound > Floor(bound))
-      throw False{"boundYen: only " + std::to_string(Floor(bound)) + " is proved"};
+    if (*claims_.bound > Floor(bound)) throw False{"boundYen: only " + std::to_string(Floor(bound)) + " is proved"};
     if (claims_.status == "OPTIMAL") {
       if (bound < total_ || claims_.bound != claims_.cost) throw False{"status: OPTIMAL is not proved"};
     } else if (claims_.status == "WITHIN_TOLERANCE") {
-      if ((total_ - bound) * 1'000'000 > (total_ < 0 ? -total_ : total_)) throw False{"status: WITHIN_TOLERANCE is not proved"};
+      if ((total_ - bound) * 1'000'000 > (total_ < 0 ? -total_ : total_))
+        throw False{"status: WITHIN_TOLERANCE is not proved"};
     } else if (claims_.status != "FEASIBLE") {
       throw False{"status: is not a word of the format"};
     }

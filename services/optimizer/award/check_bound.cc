@@ -43,12 +43,21 @@ class Checker {
   explicit Checker(const Input& input) : input_(input) {
     for (std::size_t v = 0; v < input.vendors.size(); ++v) vendor_[input.vendors[v].id] = static_cast<int>(v);
     for (std::size_t i = 0; i < input.items.size(); ++i) item_[input.items[i].id] = static_cast<int>(i);
-    demand_.assign(input.items.size(), std::vector<std::int64_t>(input.regions.size(), 0));
+    // Places with a demand of their own: regions, or every municipality when each must have one vendor for an item.
+    std::map<std::pair<std::string, int>, std::size_t> places;
+    for (std::size_t r = 0; r < input.regions.size() && !input.one_vendor_per_municipality_item; ++r)
+      places[{"", static_cast<int>(r)}] = r;
     total_.assign(input.items.size(), 0);
+    std::vector<std::pair<std::size_t, const Demand*>> at;
     for (const Demand& demand : input.demands) {
-      demand_[demand.item][demand.region] += demand.quantity;
+      const std::string who = input.one_vendor_per_municipality_item ? demand.municipality : "";
+      at.emplace_back(places.emplace(std::pair(who, demand.region), places.size()).first->second, &demand);
       total_[demand.item] += demand.quantity;
     }
+    region_of_.assign(places.size(), 0);
+    for (const auto& [place, index] : places) region_of_[index] = place.second;
+    demand_.assign(input.items.size(), std::vector<std::int64_t>(places.size(), 0));
+    for (const auto& [place, demand] : at) demand_[demand->item][place] += demand->quantity;
     for (const Bid& bid : input.bids) {
       if (!bid.forbidden) bids_[{bid.vendor, bid.item}] = &bid;
     }
@@ -65,8 +74,8 @@ class Checker {
   }
 
  private:
-  Int128 Delivery(int vendor, int item, int region) const {
-    const std::int64_t permille = input_.vendors[vendor].surcharge_permille[region];
+  Int128 Delivery(int vendor, int item, int place) const {
+    const std::int64_t permille = input_.vendors[vendor].surcharge_permille[region_of_[place]];
     if (permille < 0) return -1;
     return Int128{input_.items[item].reference_tt} * permille / 10'000'000 * 10'000;
   }
@@ -85,7 +94,7 @@ class Checker {
     for (const Bundle& bundle : input_.bundles) add(bundle.rebate_tt);
     for (const auto& [key, bid] : bids_) {
       for (const Tier& tier : bid->tiers) add(tier.fixed_tt), add(tier.unit_tt);
-      for (std::size_t r = 0; r < input_.regions.size(); ++r)
+      for (std::size_t r = 0; r < region_of_.size(); ++r)
         add(std::max<Int128>(Delivery(key.first, key.second, static_cast<int>(r)), 0));
     }
     return grain == 0 ? 1 : grain;
@@ -93,8 +102,8 @@ class Checker {
 
   std::int64_t Most(const Bid& bid) const {
     std::int64_t most = 0;
-    for (std::size_t r = 0; r < input_.regions.size(); ++r) {
-      if (input_.vendors[bid.vendor].surcharge_permille[r] >= 0) most += demand_[bid.item][r];
+    for (std::size_t r = 0; r < region_of_.size(); ++r) {
+      if (input_.vendors[bid.vendor].surcharge_permille[region_of_[r]] >= 0) most += demand_[bid.item][r];
     }
     if (input_.over_purchase && most > 0) most = bid.tiers.back().to;
     const Item& item = input_.items[bid.item];
@@ -267,6 +276,7 @@ class Checker {
   std::map<std::string, int> vendor_, item_;
   std::vector<std::vector<std::int64_t>> demand_;
   std::vector<std::int64_t> total_;
+  std::vector<int> region_of_;  // [place]
   std::map<std::pair<int, int>, const Bid*> bids_;
 };
 
@@ -304,8 +314,8 @@ Int128 Checker::LeafBound(const Part& part, const LeafPrices& prices) const {
     if (total_[i] == 0) continue;
     const int most =
         input_.items[i].max_winners == 0 ? static_cast<int>(input_.vendors.size()) : input_.items[i].max_winners;
-    const Int128 best =
-        CheapestWay(demand_[i], most, input_.over_purchase, SellersOf(static_cast<int>(i), part, prices));
+    const Int128 best = CheapestWay(demand_[i], most, input_.over_purchase, input_.one_vendor_per_municipality_item,
+                                    SellersOf(static_cast<int>(i), part, prices));
     if (best == kHuge) return kHuge;
     sum += best;
   }
@@ -349,7 +359,7 @@ std::vector<Option> Checker::OptionsOf(const Bid& bid, Limits128 limits, const L
       if (option.lo > option.hi) continue;
       option.fixed = (prices.ray ? 0 : tier.fixed_tt * kScale) + once;
       for (const auto& [least, price] : reached) option.fixed -= least <= *cut ? price : 0;
-      for (std::size_t r = 0; r < input_.regions.size(); ++r) {
+      for (std::size_t r = 0; r < region_of_.size(); ++r) {
         const Int128 delivery = Delivery(bid.vendor, bid.item, static_cast<int>(r));
         const Int128 real = prices.ray ? 0 : (tier.unit_tt + delivery) * kScale;
         option.unit.push_back(delivery < 0 ? kHuge : real + each);

@@ -63,11 +63,12 @@ class Flow {
 
 class ItemCheck {
  public:
-  ItemCheck(const std::vector<std::int64_t>& demand, int most, bool over, std::vector<Seller> sellers)
+  ItemCheck(const std::vector<std::int64_t>& demand, int most, bool over, bool whole, std::vector<Seller> sellers)
       : demand_(demand),
         total_(std::accumulate(demand.begin(), demand.end(), std::int64_t{0})),
         most_(most),
         over_(over),
+        whole_(whole),
         sellers_(std::move(sellers)) {
     // Cheap sellers first: the bound then closes most of the rest.
     std::stable_sort(sellers_.begin(), sellers_.end(),
@@ -117,7 +118,8 @@ class ItemCheck {
       }
       gains_[v] = gains_[v + 1] + gain;
       for (std::size_t l = 1; l <= starts_.size(); ++l) {
-        for (std::size_t r = 0; r < demand_.size(); ++r) offers_[v][l][r] = std::min(offers_[v][l][r], offers_[v][l - 1][r]);
+        for (std::size_t r = 0; r < demand_.size(); ++r)
+          offers_[v][l][r] = std::min(offers_[v][l][r], offers_[v][l - 1][r]);
       }
     }
   }
@@ -126,8 +128,8 @@ class ItemCheck {
     return std::upper_bound(starts_.begin(), starts_.end(), units) - starts_.begin();
   }
 
-  // Never above the cheapest completion: every region takes its cheapest price among chosen and open options, and what the
-  // chosen ones cannot supply goes to open ones.
+  // Never above the cheapest completion: every region takes its cheapest price among chosen and open options, and what
+  // the chosen ones cannot supply goes to open ones.
   Int128 AtLeast(std::size_t next) const {
     const std::size_t open = static_cast<int>(chosen_.size()) < most_ ? next : sellers_.size();
     Int128 sum = gains_[open];
@@ -160,7 +162,7 @@ class ItemCheck {
   void Try(std::size_t next) {
     if (AtLeast(next) >= best_) return;
     if (next == sellers_.size()) {
-      if (!chosen_.empty()) best_ = std::min(best_, Deliver());
+      if (!chosen_.empty()) best_ = std::min(best_, whole_ ? DeliverWhole() : Deliver());
       return;
     }
     std::int64_t least = 0;
@@ -214,22 +216,72 @@ class ItemCheck {
     return sum;
   }
 
+  // Every place from one chosen option; split deliveries when that takes too many steps.
+  Int128 DeliverWhole() {
+    steps_ = 0;
+    whole_best_ = kHuge;
+    whole_bound_ = Deliver();
+    if (whole_bound_ >= best_) return kHuge;
+    std::vector<std::int64_t> bought(chosen_.size(), 0);
+    Int128 fixed = 0;
+    for (const Option* option : chosen_) fixed += option->fixed;
+    Place(0, fixed, bought);
+    return steps_ > kStepsMax ? whole_bound_ : whole_best_;
+  }
+
+  void Place(std::size_t place, Int128 cost, std::vector<std::int64_t>& bought) {
+    if (++steps_ > kStepsMax) return;
+    Int128 rest = 0;
+    for (std::size_t r = place; r < demand_.size(); ++r) {
+      Int128 least = kHuge;
+      for (const Option* option : chosen_) least = std::min(least, option->unit[r]);
+      if (demand_[r] > 0) rest += least * demand_[r];
+    }
+    for (const Option* option : chosen_) rest += Earns(*option);
+    if (cost + rest >= std::min(whole_best_, best_)) return;
+    if (place == demand_.size()) {
+      for (std::size_t k = 0; k < chosen_.size(); ++k) {
+        const Int128 least = Least(*chosen_[k]);
+        if (!over_ && bought[k] < chosen_[k]->lo) return;
+        const std::int64_t spare = !over_      ? 0
+                                   : least < 0 ? chosen_[k]->hi - bought[k]
+                                               : std::max<std::int64_t>(0, chosen_[k]->lo - bought[k]);
+        cost += spare == 0 ? 0 : least * spare;
+      }
+      whole_best_ = std::min(whole_best_, cost);
+      return;
+    }
+    if (demand_[place] == 0) return Place(place + 1, cost, bought);
+    for (std::size_t k = 0; k < chosen_.size(); ++k) {
+      const Int128 unit = chosen_[k]->unit[place];
+      if (unit == kHuge || bought[k] + demand_[place] > chosen_[k]->hi) continue;
+      bought[k] += demand_[place];
+      Place(place + 1, cost + unit * demand_[place], bought);
+      bought[k] -= demand_[place];
+    }
+  }
+
+  static constexpr int kStepsMax = 1'000'000;
+  int steps_ = 0;
+  Int128 whole_best_ = kHuge, whole_bound_ = kHuge;
+
   const std::vector<std::int64_t>& demand_;
   const std::int64_t total_;
   const int most_;
-  const bool over_;
+  const bool over_, whole_;
   std::vector<Seller> sellers_;
   std::vector<const Option*> chosen_;
   std::vector<std::int64_t> starts_;                      // smallest quantities of all options, ascending
   std::vector<std::vector<std::vector<Int128>>> offers_;  // [position][level][region]
-  std::vector<Int128> gains_;                // [position]
+  std::vector<Int128> gains_;                             // [position]
   Int128 best_ = kHuge;
 };
 
 }  // namespace
 
-Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, std::vector<Seller> sellers) {
-  return ItemCheck(demand, most, over, std::move(sellers)).Best();
+Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, bool whole,
+                   std::vector<Seller> sellers) {
+  return ItemCheck(demand, most, over, whole, std::move(sellers)).Best();
 }
 
 }  // namespace kyodo::optimizer::award

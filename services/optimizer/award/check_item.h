@@ -23,8 +23,12 @@ struct Seller {
   std::vector<Option> options;
 };
 
+// With `whole` every place of the demand has one seller; a search of that which does not end within its steps answers
+// with the price of split deliveries, which is never above.
+//
 // Smallest price of meeting the demand (exactly, or at least with `over`) from at most `most` sellers with one option
 // each; kHuge when there is no way. Depth-first search with a bound, min-cost flow at the ends; exact in integers.
-Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, std::vector<Seller> sellers);
+Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, bool whole,
+                   std::vector<Seller> sellers);
 
 }  // namespace kyodo::optimizer::award

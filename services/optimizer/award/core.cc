@@ -1,6 +1,8 @@
 #include "optimizer/award/core.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "optimizer/award/certificate.h"
 #include "optimizer/award/check.h"
@@ -20,14 +22,18 @@ using nlohmann::ordered_json;
 // floor(tt / 10,000); rebates may be larger than everything else.
 Int128 YenOf(Money tt) { return (tt >= 0 ? tt : tt - kTenThousand + 1) / kTenThousand; }
 
-ordered_json WriteAwards(const Input& input, const std::vector<Award>& awards, bool spare_only) {
-  ordered_json list = ordered_json::array();
+ordered_json WriteAwards(const Instance& instance, const std::vector<Award>& awards, bool spare_only) {
+  const Input& input = *instance.input;
+  std::map<std::array<int, 3>, std::int64_t> sums;  // item, vendor, region of the input
   for (const Award& award : awards) {
-    const std::int64_t quantity = spare_only ? award.spare : award.quantity;
+    sums[{award.item, award.vendor, instance.region_of[award.region]}] += spare_only ? award.spare : award.quantity;
+  }
+  ordered_json list = ordered_json::array();
+  for (const auto& [key, quantity] : sums) {
     if (quantity == 0) continue;
-    list.push_back({{"vendor", input.vendors[award.vendor].id},
-                    {"item", input.items[award.item].id},
-                    {"region", input.regions[award.region]},
+    list.push_back({{"vendor", input.vendors[key[1]].id},
+                    {"item", input.items[key[0]].id},
+                    {"region", input.regions[key[2]]},
                     {"quantity", std::to_string(quantity)}});
   }
   return list;
@@ -65,12 +71,12 @@ ordered_json EmptyOutput() {
 void WriteSolution(const Instance& instance, std::vector<Award> awards, ordered_json* output) {
   const Input& input = *instance.input;
   MarkSpare(instance, &awards);
-  const CostParts cost = *CostOf(input, awards);
+  const CostParts cost = *CostOf(instance, awards);
   const Int128 total = YenOf(cost.total());
   const Int128 fees = YenOf(cost.fees), rebates = YenOf(cost.rebates);
   (*output)["costYen"] = ToText(total);
-  (*output)["awards"] = WriteAwards(input, awards, false);
-  (*output)["spare"] = WriteAwards(input, awards, true);
+  (*output)["awards"] = WriteAwards(instance, awards, false);
+  (*output)["spare"] = WriteAwards(instance, awards, true);
   (*output)["winners"] = WriteWinners(input, awards);
   (*output)["feesYen"] = ToText(fees);
   (*output)["rebatesYen"] = ToText(rebates);

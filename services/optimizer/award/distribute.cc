@@ -119,9 +119,10 @@ void SetYen(const Instance& instance, const std::vector<Award>& awards, std::int
   mpz_class given = 0;
   for (MunicipalAward& row : *rows) {
     const Demand& demand = instance.input->demands[row.demand];
-    const std::array<int, 3> key{row.vendor, demand.item, demand.region};
+    const std::array<int, 3> key{row.vendor, demand.item, instance.place_of[row.demand]};
     auto found = price.find(key);
-    if (found == price.end()) found = price.emplace(key, unit.Of(row.vendor, demand.item, demand.region)).first;
+    if (found == price.end())
+      found = price.emplace(key, unit.Of(row.vendor, demand.item, instance.place_of[row.demand])).first;
     exact.push_back(found->second * mpq_class(row.quantity));
     const mpz_class whole = exact.back().get_num() / exact.back().get_den();
     row.yen = whole.get_si();
@@ -162,7 +163,7 @@ std::vector<MunicipalAward> Distribute(const Instance& instance, const std::vect
   std::map<std::pair<int, int>, std::vector<Stock>> stocks;
   for (std::size_t d = 0; d < instance.input->demands.size(); ++d) {
     const Demand& demand = instance.input->demands[d];
-    needs[{demand.item, demand.region}].push_back({static_cast<int>(d), demand.quantity});
+    needs[{demand.item, instance.place_of[d]}].push_back({static_cast<int>(d), demand.quantity});
   }
   for (const Award& award : awards) {
     if (award.quantity > award.spare)

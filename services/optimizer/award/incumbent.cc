@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "optimizer/format/json_reader.h"
 
@@ -30,6 +31,18 @@ bool DemandIsMet(const Instance& instance, const std::vector<Award>& awards) {
     }
   }
   return true;
+}
+
+// One vendor meets each place's whole demand of an item, when the rules ask for that (what others deliver there is
+// spare).
+bool IsWhole(const Instance& instance, const std::vector<Award>& awards) {
+  std::set<std::pair<int, int>> served;
+  for (const Award& award : awards) {
+    if (award.quantity >= instance.demand[award.item][award.region]) served.emplace(award.item, award.region);
+  }
+  return !instance.whole || std::all_of(awards.begin(), awards.end(), [&](const Award& award) {
+    return served.count({award.item, award.region}) > 0;
+  });
 }
 
 bool LimitsHold(const Instance& instance, const std::vector<Award>& awards) {
@@ -85,7 +98,8 @@ std::vector<Award> AwardsOf(const Instance& instance, const Candidate& candidate
 }
 
 bool IsFeasible(const Instance& instance, const std::vector<Award>& awards) {
-  return DemandIsMet(instance, awards) && LimitsHold(instance, awards) && CostOf(*instance.input, awards).has_value();
+  return IsWhole(instance, awards) && DemandIsMet(instance, awards) && LimitsHold(instance, awards) &&
+         CostOf(instance, awards).has_value();
 }
 
 int WinnersOf(const Instance& instance, const std::vector<Award>& awards) {
@@ -107,7 +121,7 @@ std::vector<std::int64_t> Incumbent::TieVector(const std::vector<Award>& awards)
 }
 
 bool Incumbent::Offer(std::vector<Award> awards) {
-  const std::optional<CostParts> cost = CostOf(*instance_.input, awards);
+  const std::optional<CostParts> cost = CostOf(instance_, awards);
   if (!cost || (has_ && cost->total() > cost_) || !IsFeasible(instance_, awards)) return false;
   const int winners = WinnersOf(instance_, awards);
   if (has_ && cost->total() == cost_ && winners > winners_) return false;

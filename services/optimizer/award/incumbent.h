@@ -12,7 +12,7 @@ using Candidate = std::vector<Plan>;
 
 std::vector<Award> AwardsOf(const Instance& instance, const Candidate& candidate);
 
-// Every rule of the format except oneVendorPerMunicipalityItem; awards of one (vendor, item, region) at most once.
+// Every rule of the format; awards of one (vendor, item, region) at most once.
 bool IsFeasible(const Instance& instance, const std::vector<Award>& awards);
 
 // Number of vendors that sell anything.

@@ -20,16 +20,13 @@ Money Gcd(Money a, Money b) {
 
 Money GrainOf(const Instance& instance) {
   Money grain = 0;
-  for (const auto& of_item : instance.pieces) {
-    for (const Piece& piece : of_item) grain = Gcd(Gcd(grain, piece.fixed), piece.unit);
+  for (const Bid& bid : instance.input->bids) {
+    if (bid.forbidden) continue;
+    for (const Tier& tier : bid.tiers) grain = Gcd(Gcd(grain, tier.fixed_tt), tier.unit_tt);
+    for (const std::int64_t tt : instance.surcharge[bid.vendor][bid.item]) grain = Gcd(grain, std::max<std::int64_t>(tt, 0));
   }
   for (const Vendor& vendor : instance.input->vendors) grain = Gcd(grain, vendor.fee_tt);
   for (const Bundle& bundle : instance.input->bundles) grain = Gcd(grain, bundle.rebate_tt);
-  for (const auto& of_vendor : instance.surcharge) {
-    for (const auto& of_item : of_vendor) {
-      for (const std::int64_t yen : of_item) grain = Gcd(grain, std::max<std::int64_t>(yen, 0));
-    }
-  }
   return grain == 0 ? 1 : grain;
 }
 
@@ -83,8 +80,9 @@ void SumDemands(Instance& instance) {
   const Input& input = *instance.input;
   instance.demand.assign(instance.items, std::vector<std::int64_t>(instance.regions, 0));
   instance.total.assign(instance.items, 0);
-  for (const Demand& demand : input.demands) {
-    instance.demand[demand.item][demand.region] += demand.quantity;
+  for (std::size_t d = 0; d < input.demands.size(); ++d) {
+    const Demand& demand = input.demands[d];
+    instance.demand[demand.item][instance.place_of[d]] += demand.quantity;
     instance.total[demand.item] += demand.quantity;
   }
   Money reference = 0;
@@ -95,12 +93,34 @@ void SumDemands(Instance& instance) {
 
 }  // namespace
 
+namespace {
+
+void FindPlaces(Instance& instance) {
+  const Input& input = *instance.input;
+  instance.whole = input.one_vendor_per_municipality_item;
+  std::map<std::pair<std::string, int>, int> places;
+  for (const Demand& demand : input.demands) {
+    if (instance.whole) {
+      const auto [place, added] =
+          places.emplace(std::pair(demand.municipality, demand.region), static_cast<int>(places.size()));
+      if (added) instance.region_of.push_back(demand.region);
+      instance.place_of.push_back(place->second);
+    } else {
+      instance.place_of.push_back(demand.region);
+    }
+  }
+  for (int r = 0; r < static_cast<int>(input.regions.size()) && !instance.whole; ++r) instance.region_of.push_back(r);
+  instance.regions = static_cast<int>(instance.region_of.size());
+}
+
+}  // namespace
+
 Instance MakeInstance(const Input& input) {
   Instance instance;
   instance.input = &input;
   instance.items = static_cast<int>(input.items.size());
   instance.vendors = static_cast<int>(input.vendors.size());
-  instance.regions = static_cast<int>(input.regions.size());
+  FindPlaces(instance);
   SumDemands(instance);
   instance.max_winners = input.max_winners == 0 ? instance.vendors : std::min(input.max_winners, instance.vendors);
   instance.min_winners = input.min_winners;
@@ -109,7 +129,7 @@ Instance MakeInstance(const Input& input) {
     instance.surcharge[v].assign(instance.items, std::vector<std::int64_t>(instance.regions, -1));
     for (int i = 0; i < instance.items; ++i) {
       for (int r = 0; r < instance.regions; ++r) {
-        const std::int64_t permille = input.vendors[v].surcharge_permille[r];
+        const std::int64_t permille = input.vendors[v].surcharge_permille[instance.region_of[r]];
         if (permille < 0) continue;
         const Int128 yen = Int128{input.items[i].reference_tt} * permille / (1000 * kTenThousand);
         instance.surcharge[v][i][r] = static_cast<std::int64_t>(yen) * kTenThousand;
@@ -149,15 +169,15 @@ Instance MakeInstance(const Input& input) {
   return instance;
 }
 
-std::optional<CostParts> CostOf(const Input& input, const std::vector<Award>& awards) {
+std::optional<CostParts> CostOf(const Instance& instance, const std::vector<Award>& awards) {
+  const Input& input = *instance.input;
   std::map<std::pair<int, int>, std::int64_t> totals;
   std::vector<bool> wins(input.vendors.size(), false);
   CostParts cost;
   for (const Award& award : awards) {
-    const std::int64_t permille = input.vendors[award.vendor].surcharge_permille[award.region];
-    if (permille < 0) return std::nullopt;
-    const Int128 yen = Int128{input.items[award.item].reference_tt} * permille / (1000 * kTenThousand);
-    cost.goods += yen * kTenThousand * award.quantity;
+    const std::int64_t surcharge = instance.surcharge[award.vendor][award.item][award.region];
+    if (surcharge < 0) return std::nullopt;
+    cost.goods += Money{surcharge} * award.quantity;
     totals[{award.vendor, award.item}] += award.quantity;
     if (award.quantity > 0) wins[award.vendor] = true;
   }

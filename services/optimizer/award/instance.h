@@ -30,7 +30,12 @@ struct BidAt {
 
 struct Instance {
   const Input* input = nullptr;
+  // Regions here are places with a demand of their own: the input's regions, or every municipality when each must have
+  // one vendor for an item (then whole demands are dealt out and regions cannot be summed up).
   int items = 0, vendors = 0, regions = 0;
+  bool whole = false;
+  std::vector<int> region_of;                                     // [region here] the input's
+  std::vector<int> place_of;                                      // [demand] the region here
   std::vector<std::vector<std::int64_t>> demand;                  // [item][region]
   std::vector<std::int64_t> total;                                // [item]
   std::vector<int> item_max;                                      // [item] most winners
@@ -58,6 +63,6 @@ struct CostParts {
   Money goods = 0, fees = 0, rebates = 0;
   Money total() const { return goods + fees - rebates; }
 };
-std::optional<CostParts> CostOf(const Input& input, const std::vector<Award>& awards);
+std::optional<CostParts> CostOf(const Instance& instance, const std::vector<Award>& awards);
 
 }  // namespace kyodo::optimizer::award

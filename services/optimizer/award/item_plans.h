@@ -6,6 +6,7 @@
 
 #include "optimizer/award/instance.h"
 #include "optimizer/award/transport.h"
+#include "optimizer/award/whole.h"
 
 namespace kyodo::optimizer::award {
 
@@ -168,7 +169,9 @@ class ItemPlans {
       forced_from_[g] = forced_from_[g + 1] + (groups_[g].forced ? 1 : 0);
     }
   }
-  Cost* Offers(std::size_t g, std::size_t level) { return suffix_.data() + (g * (starts_.size() + 1) + level) * regions_; }
+  Cost* Offers(std::size_t g, std::size_t level) {
+    return suffix_.data() + (g * (starts_.size() + 1) + level) * regions_;
+  }
   const Cost* Offers(std::size_t g, std::size_t level) const {
     return suffix_.data() + (g * (starts_.size() + 1) + level) * regions_;
   }
@@ -201,7 +204,8 @@ class ItemPlans {
     }
   }
 
-  // Every region takes the cheapest of chosen and open choices, and what the chosen ones cannot supply goes to open ones.
+  // Every region takes the cheapest of chosen and open choices, and what the chosen ones cannot supply goes to open
+  // ones.
   bool MayImprove(const Chosen& chosen, std::size_t g) const {
     const std::int64_t total = instance_.total[item_];
     if (chosen.hi + suffix_hi_[g] < total) return false;
@@ -282,8 +286,39 @@ class ItemPlans {
     if (!transport_.Solve(demand_)) return;
     const Cost value = chosen.fixed + transport_.value();
     if (!(value < best_)) return;
+    if (instance_.whole) return EvaluateWhole(chosen, value);
     best_ = value;
     if (found_ != nullptr) Keep(chosen);
+  }
+
+  // The transport was only a bound. When whole demands cannot be searched to the end, the bound stays, without a plan.
+  void EvaluateWhole(const Chosen& chosen, Cost bound) {
+    std::vector<typename WholeDeal<Cost>::Supplier> suppliers;
+    for (const Choice* choice : chosen.list) {
+      const Cost spare =
+          instance_.input->over_purchase ? *std::min_element(choice->cost.begin(), choice->cost.end()) : kNone();
+      suppliers.push_back({choice->lo, choice->hi, choice->cost, spare});
+    }
+    WholeDeal<Cost> deal(std::move(suppliers), instance_.demand[item_]);
+    deal.Solve(best_ - chosen.fixed);
+    if (deal.found()) {
+      best_ = std::min(best_, chosen.fixed + deal.value());
+      if (found_ != nullptr) KeepWhole(chosen, deal);
+    }
+    if (!deal.complete()) best_ = std::min(best_, bound);
+  }
+
+  void KeepWhole(const Chosen& chosen, const WholeDeal<Cost>& deal) {
+    Plan plan;
+    for (std::size_t k = 0; k < chosen.list.size(); ++k) {
+      plan.parts.push_back(
+          {chosen.list[k]->piece, std::vector<std::int64_t>(regions_ + (instance_.input->over_purchase ? 1 : 0), 0)});
+      if (instance_.input->over_purchase) plan.parts.back().quantity[regions_] = deal.spare(k);
+    }
+    for (int r = 0; r < regions_; ++r) {
+      if (instance_.demand[item_][r] > 0) plan.parts[deal.supplier(r)].quantity[r] = instance_.demand[item_][r];
+    }
+    found_->push_back(std::move(plan));
   }
 
   void Keep(const Chosen& chosen) {

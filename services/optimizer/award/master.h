@@ -38,11 +38,11 @@ class Master {
   // False when Clp gives up.
   bool Solve();
 
-  double value() const;              // tt; of a ray: what is missing
+  double value() const;                  // tt; of a ray: what is missing
   double unit() const { return unit_; }  // tt in one unit of Clp's objective; of a ray: what one missing row counts
-  double missing() const;            // how much of the artificial columns is used
-  Prices prices() const;             // >= 0, rounded to 10^-12 tt
-  double convexity(int item) const;  // price of the item's row, tt
+  double missing() const;                // how much of the artificial columns is used
+  Prices prices() const;                 // >= 0, rounded to 10^-12 tt
+  double convexity(int item) const;      // price of the item's row, tt
   double wins(int vendor) const;
   double rebate(int bundle) const;
   double weight(std::size_t column) const;

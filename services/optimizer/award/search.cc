@@ -109,7 +109,8 @@ void Search::TryStructure(const std::vector<std::vector<int>>& pieces) {
   for (int i = 0; i < instance_.items; ++i) {
     if (instance_.total[i] > 0 && pieces[i].empty()) return;
   }
-  if (std::find(tried_.begin(), tried_.end(), pieces) != tried_.end()) return;
+  // Cbc's small program deals in single units.
+  if (instance_.whole || std::find(tried_.begin(), tried_.end(), pieces) != tried_.end()) return;
   tried_.push_back(pieces);
   const std::optional<Candidate> candidate = Quantities(instance_, pieces, std::min(2.0, deadline_.Left()));
   if (candidate && incumbent_.Offer(AwardsOf(instance_, *candidate))) Report(-1);
@@ -156,7 +157,8 @@ void Search::OfferColumns() {
     candidate[master_->columns()[c].item] = master_->columns()[c].plan;
     ++decided;
   }
-  const auto wanted = std::count_if(instance_.total.begin(), instance_.total.end(), [](std::int64_t t) { return t > 0; });
+  const auto wanted =
+      std::count_if(instance_.total.begin(), instance_.total.end(), [](std::int64_t t) { return t > 0; });
   if (decided == wanted && incumbent_.Offer(AwardsOf(instance_, candidate))) Report(-1);
 }
 
@@ -218,7 +220,8 @@ std::optional<TreeNode> Search::BranchOnBid(const BidWeights& of_bid) {
   if (!mixed) TryStructure(structure);
   for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
     double quantity = 0;
-    for (const auto& [c, weight] : of_bid[bid]) quantity += weight * QuantityOf(master_->columns()[c], static_cast<int>(bid));
+    for (const auto& [c, weight] : of_bid[bid])
+      quantity += weight * QuantityOf(master_->columns()[c], static_cast<int>(bid));
     const double part = std::abs(quantity - std::round(quantity));
     if (part > 1e-4 && part > best) {
       best = part;
@@ -240,7 +243,8 @@ std::optional<TreeNode> Search::BranchOnBrokenRule(const BidWeights& of_bid) {
   Money sme = 0;
   for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
     double quantity = 0;
-    for (const auto& [c, weight] : of_bid[bid]) quantity += weight * QuantityOf(master_->columns()[c], static_cast<int>(bid));
+    for (const auto& [c, weight] : of_bid[bid])
+      quantity += weight * QuantityOf(master_->columns()[c], static_cast<int>(bid));
     sold[bid] = std::llround(quantity);
     const Money value = Money{input.items[instance_.bids[bid].item].reference_tt} * sold[bid];
     reference[instance_.bids[bid].vendor] += value;
@@ -256,9 +260,24 @@ std::optional<TreeNode> Search::BranchOnBrokenRule(const BidWeights& of_bid) {
       return TreeNode{.kind = split.kind, .index = split.index, .at = sold[bid] + 1};
     }
   }
-  return std::nullopt;
+  return BranchOnMixture(of_bid);
 }
 
+// Plans with different quantities whose mixture is whole: where whole demands are dealt out, the mixture may be no plan.
+std::optional<TreeNode> Search::BranchOnMixture(const BidWeights& of_bid) const {
+  for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
+    double least = std::numeric_limits<double>::infinity(), most = 0;
+    for (const auto& [c, weight] : of_bid[bid]) {
+      const double quantity = QuantityOf(master_->columns()[c], static_cast<int>(bid));
+      least = std::min(least, quantity);
+      most = std::max(most, quantity);
+    }
+    if (most > least) {
+      return TreeNode{.kind = TreeNode::Kind::kQuantity, .index = static_cast<int>(bid), .at = static_cast<std::int64_t>(most)};
+    }
+  }
+  return std::nullopt;
+}
 
 void Search::Report(double bound) {
   if (!limits_.on_progress) return;

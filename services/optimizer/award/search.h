@@ -56,6 +56,7 @@ class Search {
   using BidWeights = std::vector<std::vector<std::pair<std::size_t, double>>>;
   std::optional<TreeNode> BranchOnBid(const BidWeights& of_bid);
   std::optional<TreeNode> BranchOnBrokenRule(const BidWeights& of_bid);
+  std::optional<TreeNode> BranchOnMixture(const BidWeights& of_bid) const;
   bool Done(const std::vector<Open>& open);
   void Expand(Open at, std::vector<Open>* open);
   void Report(double bound);
@@ -70,7 +71,7 @@ class Search {
   std::vector<TreeNode> tree_;
   std::vector<std::vector<std::vector<int>>> tried_;
   std::set<std::vector<std::int64_t>> allowed_;  // vendors' limits that TryCandidates has seen
-  Node node_;  // that is being branched on
+  Node node_;                                    // that is being branched on
   bool first_only_ = false;
   std::int64_t nodes_ = 0, extra_ = 0;
 };

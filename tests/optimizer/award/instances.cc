@@ -93,6 +93,7 @@ class Maker {
   }
   json MakeRules() {
     json rules{{"overPurchase", over_}};
+    if (!over_ && Chance(15)) rules["oneVendorPerMunicipalityItem"] = true;
     if (Chance(30)) rules["maxWinners"] = Number(1, 2);
     if (Chance(20)) rules["minWinners"] = Number(0, 2);
     if (Chance(30)) rules["smeSharePercent"] = Number(1, 60);

@@ -83,6 +83,7 @@ class Force {
       }
       const std::int64_t most = input_.over_purchase ? wanted + extra_ : wanted - bought;
       for (std::int64_t x = 0; x <= most; ++x) {
+        if (input_.one_vendor_per_municipality_item && x != 0 && x != wanted) continue;
         units[v][r] = x;
         fill(r, v + 1, bought + x);
       }
@@ -152,6 +153,22 @@ class Force {
 
 }  // namespace
 
-std::optional<OracleAnswer> BruteForce(const Input& input, std::int64_t extra) { return Force(input, extra).Run(); }
+std::optional<OracleAnswer> BruteForce(const Input& input, std::int64_t extra) {
+  if (!input.one_vendor_per_municipality_item) return Force(input, extra).Run();
+  // Every municipality is a region of its own then, served whole or not at all.
+  Input changed = input;
+  changed.regions.clear();
+  for (Vendor& vendor : changed.vendors) vendor.surcharge_permille.clear();
+  for (std::size_t d = 0; d < input.demands.size(); ++d) {
+    const auto place = std::find(changed.regions.begin(), changed.regions.end(), input.demands[d].municipality);
+    changed.demands[d].region = static_cast<int>(place - changed.regions.begin());
+    if (place != changed.regions.end()) continue;
+    changed.regions.push_back(input.demands[d].municipality);
+    for (std::size_t v = 0; v < changed.vendors.size(); ++v) {
+      changed.vendors[v].surcharge_permille.push_back(input.vendors[v].surcharge_permille[input.demands[d].region]);
+    }
+  }
+  return Force(changed, extra).Run();
+}
 
 }  // namespace kyodo::optimizer::award
