@@ -6,15 +6,34 @@
 namespace kyodo::optimizer::allocation {
 namespace {
 
-// Starting prices: what is asked for more often than it can be served is not free.
+// Starting prices: what a unit is worth beyond the worth per load at which the agents' capacity is used up.
 std::vector<double> FirstPrices(const Packing& packing, const Step& step, const Marks& marks) {
-  std::vector<double> prices(packing.units.size(), 0);
+  std::vector<double> worth(packing.units.size(), 0), volume = worth;
+  double capacity = 0;
+  for (const Agent& agent : packing.agents) {
+    for (const std::int32_t half_days : agent.capacity) capacity += half_days;
+  }
   for (std::size_t o = 0; o < packing.options.size(); ++o) {
     if (marks.options[o] == Mark::kOut) continue;
-    double& price = prices[packing.options[o].unit];
-    price = std::max(price, 0.5 * static_cast<double>(step.objective[o]));
+    const int u = packing.options[o].unit;
+    worth[u] = std::max(worth[u], static_cast<double>(step.objective[o]));
+    volume[u] = static_cast<double>(packing.options[o].load) * (packing.units[u].last - packing.units[u].first + 1);
   }
-  return prices;
+  std::vector<int> order;
+  for (std::size_t u = 0; u < worth.size(); ++u) {
+    if (volume[u] > 0) order.push_back(static_cast<int>(u));
+  }
+  std::sort(order.begin(), order.end(), [&](int a, int b) { return worth[a] * volume[b] > worth[b] * volume[a]; });
+  double margin = 0;
+  for (const int u : order) {
+    capacity -= volume[u];
+    if (capacity < 0) {
+      margin = worth[u] / volume[u];
+      break;
+    }
+  }
+  for (const int u : order) worth[u] = std::max(0.0, worth[u] - margin * volume[u]);
+  return worth;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "optimizer/allocation/greedy.h"
+#include "optimizer/allocation/huge.h"
 #include "optimizer/allocation/orders.h"
 
 namespace kyodo::optimizer::allocation {
@@ -42,7 +43,10 @@ class Chain {
  public:
   Chain(const Instance& instance, const Group& group, const Deadline& deadline)
       : instance_(instance), group_(group), deadline_(deadline) {
-    solution_.chosen = instance.policy.order == Order::kWeight ? GreedyByValue(group) : GreedyByShare(group);
+    const bool weight = instance.policy.order == Order::kWeight;
+    if (!IsHuge(group) || instance.policy.order == Order::kMaxminWeight) {
+      solution_.chosen = weight ? GreedyByValue(group) : GreedyByShare(group);
+    }
     proving_ = true;
   }
 
@@ -52,6 +56,7 @@ class Chain {
   // MAXMIN_WEIGHT, first part: the smallest share of this group. True when it is proved.
   bool RaiseSmallest() {
     if (Idle()) return true;
+    if (IsHuge(group_)) return false;
     if (!Small()) RaiseShare(0, deadline_);
     while (!deadline_.Over() || solution_.steps.empty()) {
       StepPlan plan{StepKind::kLevel, {}, 0, 0, {}};
@@ -68,6 +73,7 @@ class Chain {
   // MAXMIN_WEIGHT, second part, with the smallest share of all groups.
   GroupSolution FinishMaxmin(const Share& smallest, bool smallest_proved, bool keep_first) {
     if (Idle()) return Nothing();
+    if (IsHuge(group_)) return SolveHuge(instance_, group_, deadline_);
     if (!keep_first) solution_.steps.clear();
     proving_ = smallest_proved;
     solution_.shares_proved = proving_ && keep_first ? 1 : 0;
@@ -85,6 +91,7 @@ class Chain {
 
   GroupSolution Leximin() {
     if (Idle()) return Nothing();
+    if (IsHuge(group_)) return SolveHuge(instance_, group_, deadline_);
     FindLevels();
     FindValue();
     FindTies();
@@ -93,6 +100,7 @@ class Chain {
 
   GroupSolution Weight() {
     if (Idle()) return Nothing();
+    if (IsHuge(group_)) return SolveHuge(instance_, group_, deadline_);
     FindValue();
     FindTies();
     return std::move(solution_);

@@ -208,6 +208,11 @@ class TreeCheck {
     return Magnitude(prices_.back()) < kSumMax;
   }
 
+  const std::vector<Term>& TermsOf(std::size_t choice) const {
+    static const std::vector<Term> kNone;
+    return programme_.terms.empty() ? kNone : programme_.terms[choice];
+  }
+
   double Magnitude(const Prices& prices) const {
     double sum = 0;
     const auto add = [&](std::int64_t objective, const std::vector<Term>& terms) {
@@ -219,7 +224,7 @@ class TreeCheck {
     for (std::size_t r = 0; r < programme_.rhs.size(); ++r) {
       sum += static_cast<double>(prices.rows[r]) * std::abs(static_cast<double>(programme_.rhs[r]));
     }
-    for (std::size_t c = 0; c < part_.choices.size(); ++c) add(programme_.objective[c], programme_.terms[c]);
+    for (std::size_t c = 0; c < part_.choices.size(); ++c) add(programme_.objective[c], TermsOf(c));
     for (const auto& block : programme_.blocks) {
       for (const Pick& pick : block) add(pick.objective, pick.terms);
     }
@@ -339,8 +344,7 @@ class TreeCheck {
     profit_.assign(part_.choices.size(), 0);
     for (std::size_t c = 0; c < profit_.size(); ++c) {
       profit_[c] = static_cast<Wide>(programme_.objective[c]) * prices.scale - prices.units[part_.choices[c].unit];
-      for (const Term& term : programme_.terms[c])
-        profit_[c] += static_cast<Wide>(term.coefficient) * prices.rows[term.row];
+      for (const Term& term : TermsOf(c)) profit_[c] += static_cast<Wide>(term.coefficient) * prices.rows[term.row];
     }
     plan_values_.assign(part_.specialists.size(), 0);
     for (std::size_t s = 0; s < part_.specialists.size(); ++s) {

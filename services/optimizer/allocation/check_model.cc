@@ -9,6 +9,7 @@ namespace kyodo::optimizer::allocation::check {
 namespace {
 
 constexpr std::size_t kReachableMax = 20'000;
+constexpr std::size_t kReachableUnitsMax = 3'000;
 
 void AddTowns(const Instance& instance, const std::vector<WorkUnit>& all, PartModel& part) {
   const bool fraction = instance.policy.measure == Measure::kRequestFraction;
@@ -20,7 +21,7 @@ void AddTowns(const Instance& instance, const std::vector<WorkUnit>& all, PartMo
     const Municipality& town = instance.municipalities[municipality];
     const std::int64_t below = fraction ? asked[municipality] : town.entitlement_half_days;
     part.gain.push_back(fraction ? part.units[u].value : part.units[u].half_days);
-    if (below == 0) {
+    if (below == 0 || instance.policy.order == Order::kWeight) {
       part.town_of.push_back(kNobody);
       continue;
     }
@@ -37,6 +38,7 @@ void AddTowns(const Instance& instance, const std::vector<WorkUnit>& all, PartMo
   }
   for (Town& town : part.towns) {
     town.divisor = std::max<std::int64_t>(town.divisor, 1);
+    if (part.units.size() > kReachableUnitsMax) continue;
     std::set<std::int64_t> sums{0};
     for (std::size_t i = 0; i < town.units.size() && sums.size() <= kReachableMax; ++i) {
       std::set<std::int64_t> grown = sums;
@@ -89,7 +91,6 @@ class Writer {
  public:
   Writer(const PartModel& part, Goal goal, const Given& given) : part_(part), goal_(goal), given_(given) {
     programme_.objective.assign(part.choices.size(), 0);
-    programme_.terms.resize(part.choices.size());
   }
 
   void Tiers() {
@@ -167,6 +168,7 @@ class Writer {
 
  private:
   int Row(std::int64_t rhs) {
+    programme_.terms.resize(part_.choices.size());
     programme_.rhs.push_back(rhs);
     return static_cast<int>(programme_.rhs.size()) - 1;
   }

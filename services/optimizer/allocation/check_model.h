@@ -63,7 +63,7 @@ struct Pick {
 // maximise objective under rows ≥ rhs; see README.md for the order of rows and blocks.
 struct Programme {
   std::vector<std::int64_t> objective;
-  std::vector<std::vector<Term>> terms;  // per choice
+  std::vector<std::vector<Term>> terms;  // per choice; empty without rows
   std::vector<std::int64_t> rhs;
   std::vector<std::vector<Pick>> blocks;
   // Per unit: what is decided. kNobody - 1 = open, kNobody = stays unserved, else a choice that is taken.

@@ -32,7 +32,7 @@ void AddPlaces(const Instance& instance, const std::vector<std::int64_t>& reques
     group.gain.push_back(
         fraction ? unit.value : std::int64_t{instance.requests[unit.request].half_days} * (unit.last - unit.first + 1));
     group.place_of.push_back(kNobody);
-    if (below == 0) continue;
+    if (below == 0 || instance.policy.order == Order::kWeight) continue;
     const auto [found, added] = known.emplace(unit.place, static_cast<int>(group.places.size()));
     if (added) group.places.push_back({unit.place, fraction ? 0 : municipality.past_half_days, below, {}, {}, 0});
     group.place_of.back() = found->second;
@@ -40,6 +40,7 @@ void AddPlaces(const Instance& instance, const std::vector<std::int64_t>& reques
     group.places[found->second].units.push_back(static_cast<int>(u));
     group.places[found->second].most += group.gain.back();
   }
+  if (packing.units.size() > kSumsUnitsMax) return;
   for (Place& place : group.places) place.sums = Sums(place, group.gain);
 }
 

@@ -20,6 +20,8 @@ struct Place {
 };
 
 inline constexpr std::size_t kSumsMax = 20'000;
+// Larger groups do without.
+inline constexpr std::size_t kSumsUnitsMax = 3'000;
 
 // Units of one request that all have to stay with its current specialist to be no change.
 struct Keep {
