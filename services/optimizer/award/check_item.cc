@@ -78,7 +78,7 @@ class ItemCheck {
   Int128 Best() {
     MakeOffers();
     Try(0);
-    return best_;
+    return std::min(best_, floor_);
   }
 
  private:
@@ -160,7 +160,12 @@ class ItemCheck {
   }
 
   void Try(std::size_t next) {
-    if (AtLeast(next) >= best_) return;
+    const Int128 least_price = AtLeast(next);
+    if (least_price >= best_) return;
+    if (++tries_ > kTriesMax) {
+      floor_ = std::min(floor_, least_price);
+      return;
+    }
     if (next == sellers_.size()) {
       if (!chosen_.empty()) best_ = std::min(best_, whole_ ? DeliverWhole() : Deliver());
       return;
@@ -261,7 +266,9 @@ class ItemCheck {
     }
   }
 
-  static constexpr int kStepsMax = 1'000'000;
+  static constexpr int kStepsMax = 1'000'000, kTriesMax = 1'000'000;
+  int tries_ = 0;
+  Int128 floor_ = kHuge;  // no way that was left out costs less
   int steps_ = 0;
   Int128 whole_best_ = kHuge, whole_bound_ = kHuge;
 

@@ -7,6 +7,8 @@
 namespace kyodo::optimizer::award {
 namespace {
 
+constexpr std::chrono::milliseconds kTimeEach{1'000};
+
 struct Rule {
   std::string name;
   std::function<void(Input&)> drop;
@@ -44,43 +46,45 @@ std::vector<Rule> RulesOf(const Input& input) {
   return rules;
 }
 
-// Does anything satisfy the rules? Costs are left out, so the first feasible award ends the search.
+// May anything satisfy the rules? The first feasible award ends the search, and so does its time: what is not settled
+// then counts as feasible, so the conflict stays one but may name a rule too many.
 bool MayBeFeasible(const Input& input, const Limits& limits) {
   Limits own = limits;
+  own.time = std::min<std::chrono::milliseconds>(own.time, kTimeEach);
   own.on_progress = nullptr;
   const Deadline deadline(own);
   const Instance instance = MakeInstance(input);
   Search search(instance, own, deadline);
-  search.Start(FirstAwards(instance, deadline));
   return search.IsFeasible();
 }
 
-// What no bid can deliver, whatever the rules say.
-nlohmann::ordered_json Unmet(const Input& input) {
-  nlohmann::ordered_json names = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < input.items.size(); ++i) {
-    Input one = input;
-    one.demands.clear();
-    for (const Demand& demand : input.demands) {
-      if (demand.item == static_cast<int>(i)) one.demands.push_back(demand);
-    }
-    if (!one.demands.empty() && !MayBeFeasible(one, Limits{.time = std::chrono::seconds(5)})) {
-      names.push_back("demands." + input.items[i].id);
-    }
+// The problem of one item alone; rules about all items together are left out.
+Input OneItem(const Input& input, int item) {
+  Input one = input;
+  one.demands.clear();
+  for (const Demand& demand : input.demands) {
+    if (demand.item == item) one.demands.push_back(demand);
   }
-  return names;
+  one.sme_share = 0;
+  one.min_winners = 0;
+  return one;
 }
 
 }  // namespace
 
 nlohmann::ordered_json Conflict(const Input& input, const Limits& limits) {
-  std::vector<Rule> rules = RulesOf(input);
-  Input none = input;
-  for (const Rule& rule : rules) rule.drop(none);
-  if (!MayBeFeasible(none, limits)) return Unmet(none);
+  // A conflict about one item is easier to see than one about the whole round.
   Input left = input;
+  std::string alone;
+  for (int i = 0; i < static_cast<int>(input.items.size()) && alone.empty(); ++i) {
+    Input one = OneItem(input, i);
+    if (one.demands.empty() || MayBeFeasible(one, limits)) continue;
+    left = std::move(one);
+    alone = "demands." + input.items[i].id;
+  }
   nlohmann::ordered_json names = nlohmann::ordered_json::array();
-  for (const Rule& rule : rules) {
+  if (!alone.empty()) names.push_back(alone);
+  for (const Rule& rule : RulesOf(left)) {
     Input without = left;
     rule.drop(without);
     if (MayBeFeasible(without, limits)) {

@@ -84,7 +84,7 @@ class FirstSearch {
     int drop = -1;
     std::vector<Plan> best_plans;
     std::vector<double> best_costs;
-    for (int v = 0; v < instance_.vendors; ++v) {
+    for (int v = 0; v < instance_.vendors && !deadline_.Over(); ++v) {
       if (allowed_[v] == 0) continue;
       allowed_[v] = 0;
       std::vector<Plan> plans = plans_;

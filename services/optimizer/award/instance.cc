@@ -23,7 +23,8 @@ Money GrainOf(const Instance& instance) {
   for (const Bid& bid : instance.input->bids) {
     if (bid.forbidden) continue;
     for (const Tier& tier : bid.tiers) grain = Gcd(Gcd(grain, tier.fixed_tt), tier.unit_tt);
-    for (const std::int64_t tt : instance.surcharge[bid.vendor][bid.item]) grain = Gcd(grain, std::max<std::int64_t>(tt, 0));
+    for (const std::int64_t tt : instance.surcharge[bid.vendor][bid.item])
+      grain = Gcd(grain, std::max<std::int64_t>(tt, 0));
   }
   for (const Vendor& vendor : instance.input->vendors) grain = Gcd(grain, vendor.fee_tt);
   for (const Bundle& bundle : instance.input->bundles) grain = Gcd(grain, bundle.rebate_tt);

@@ -40,17 +40,21 @@ struct Plan {
 template <typename Cost>
 class ItemPlans {
  public:
+  static constexpr int kStepsMax = 100'000;
+
   explicit ItemPlans(const Instance& instance) : instance_(instance) {}
 
-  // Smallest value below `cutoff`; returns `cutoff` when there is none. `found`: the plans met on the way, best last.
+  // Smallest value below `cutoff`; returns `cutoff` when there is none. After kStepsMax steps a bound that is never
+  // above the smallest value. `found`: the plans met on the way, best last.
   Cost Solve(int item, const std::vector<Range>& ranges, const ItemPrices<Cost>& prices, Cost cutoff,
              std::vector<Plan>* found) {
     item_ = item;
     found_ = found;
-    best_ = cutoff;
+    best_ = floor_ = cutoff;
+    steps_ = 0;
     Prepare(ranges, prices);
     if (!hopeless_) Search(0, Chosen());
-    return best_;
+    return std::min(best_, floor_);
   }
 
  private:
@@ -198,7 +202,12 @@ class ItemPlans {
     if (static_cast<int>(chosen.list.size()) == instance_.item_max[item_]) return;
     for (std::size_t next = g; next < groups_.size(); ++next) {
       // Nobody from here on can bring the set below the best.
-      if (!MayImprove(chosen, next)) return;
+      const Cost bound = AtLeast(chosen, next);
+      if (!(bound < best_)) return;
+      if (++steps_ > kStepsMax) {
+        floor_ = std::min(floor_, bound);
+        return;
+      }
       for (const Choice& choice : groups_[next].choices) Extend(chosen, choice, next);
       if (groups_[next].forced) return;
     }
@@ -206,9 +215,10 @@ class ItemPlans {
 
   // Every region takes the cheapest of chosen and open choices, and what the chosen ones cannot supply goes to open
   // ones.
-  bool MayImprove(const Chosen& chosen, std::size_t g) const {
+  // Never above the cheapest completion; kNone when there is none.
+  Cost AtLeast(const Chosen& chosen, std::size_t g) const {
     const std::int64_t total = instance_.total[item_];
-    if (chosen.hi + suffix_hi_[g] < total) return false;
+    if (chosen.hi + suffix_hi_[g] < total) return kNone();
     const bool over = instance_.input->over_purchase;
     const Cost* offers = Offers(g, over ? starts_.size() : LevelOf(total - chosen.lo));
     Cost sum = chosen.bound_fixed + suffix_fixed_[g], dearer = kNone();
@@ -217,7 +227,7 @@ class ItemPlans {
       const std::int64_t units = instance_.demand[item_][r];
       if (units == 0) continue;
       const Cost own = chosen.cheapest.empty() ? kNone() : chosen.cheapest[r];
-      if (own == kNone() && offers[r] == kNone()) return false;
+      if (own == kNone() && offers[r] == kNone()) return kNone();
       sum += std::min(own, offers[r]) * static_cast<Cost>(units);
       if (offers[r] < own) {
         missing -= units;
@@ -226,10 +236,10 @@ class ItemPlans {
       }
     }
     if (missing > 0) {
-      if (dearer == kNone()) return false;
+      if (dearer == kNone()) return kNone();
       sum += dearer * static_cast<Cost>(missing);
     }
-    return sum < best_;
+    return sum;
   }
 
   void Extend(const Chosen& chosen, const Choice& choice, std::size_t g) {
@@ -251,7 +261,7 @@ class ItemPlans {
       if (next.hi >= instance_.total[item_] && forced_from_[g + 1] == 0) Evaluate(next);
       return;
     }
-    if (MayImprove(next, g + 1) || CoversAlone(next, g + 1)) Search(g + 1, next);
+    if (AtLeast(next, g + 1) < best_ || CoversAlone(next, g + 1)) Search(g + 1, next);
   }
 
   bool CoversAlone(const Chosen& chosen, std::size_t g) const {
@@ -336,6 +346,8 @@ class ItemPlans {
   int item_ = 0, regions_ = 0;
   bool hopeless_ = false;
   Cost best_ = 0;
+  Cost floor_ = 0;  // no way that was left out costs less
+  int steps_ = 0;
   std::vector<Plan>* found_ = nullptr;
   std::vector<Group> groups_;
   std::vector<std::int64_t> starts_;  // smallest quantities of all choices, ascending

@@ -35,9 +35,23 @@ double RayUnit(const Instance& instance) {
   return unit;
 }
 
-Int128 ToPrice(double tt) {
+// Any price >= 0 is a valid one, so one that a certificate cannot carry is cut.
+Int128 ToPrice(double tt, double most = 9e29) {
   const double scaled = tt * static_cast<double>(kPriceScale);
-  return scaled > 0 && scaled < 1e37 ? static_cast<Int128>(scaled) : 0;
+  return scaled > 0 ? static_cast<Int128>(std::min(scaled, most)) : 0;
+}
+
+// The limits of certificate.h for prices of reference value, with room for rounding.
+double ReferencePriceMax(const Instance& instance) {
+  const Input& input = *instance.input;
+  double dearest = 1, largest = 1;
+  for (const Item& item : input.items) dearest = std::max(dearest, static_cast<double>(item.reference_tt));
+  for (int i = 0; i < instance.items; ++i) {
+    largest += static_cast<double>(input.items[i].reference_tt) * static_cast<double>(instance.total[i]);
+  }
+  for (const Vendor& vendor : input.vendors) largest = std::max(largest, static_cast<double>(vendor.capacity_tt));
+  if (input.over_purchase) largest = 1e17;
+  return 0.99 * std::min(1e32 / dearest, 1e35 / largest);
 }
 
 }  // namespace
@@ -83,6 +97,7 @@ bool Fits(const Instance& instance, const Column& column, const Node& node) {
 Master::Master(const Instance& instance, bool ray)
     : instance_(instance), ray_(ray), lp_(std::make_unique<ClpSimplex>()) {
   lp_->setLogLevel(0);
+  reference_price_max_ = ReferencePriceMax(instance);
   lp_->setPrimalTolerance(1e-9);
   // A ray has no money: its unit only keeps the prices of reference value away from 0 when they are rounded.
   unit_ = ray ? RayUnit(instance) : Magnitude(instance) / 1e7;
@@ -214,10 +229,12 @@ Prices Master::prices() const {
   for (const int row : hit_row_) prices.hit.push_back(ToPrice(-dual[row] * unit_));
   for (int v = 0; v < instance_.vendors; ++v) {
     const double capacity = std::max(1.0, static_cast<double>(input.vendors[v].capacity_tt));
-    prices.capacity.push_back(capacity_row_[v] < 0 ? 0 : ToPrice(-dual[capacity_row_[v]] * unit_ / capacity));
+    prices.capacity.push_back(
+        capacity_row_[v] < 0 ? 0 : ToPrice(-dual[capacity_row_[v]] * unit_ / capacity, reference_price_max_));
     prices.win.push_back(win_row_.empty() ? 0 : ToPrice(-dual[win_row_[v]] * unit_));
   }
-  if (sme_row_ >= 0) prices.sme = ToPrice(dual[sme_row_] * unit_ / static_cast<double>(instance_.sme_need));
+  if (sme_row_ >= 0)
+    prices.sme = ToPrice(dual[sme_row_] * unit_ / static_cast<double>(instance_.sme_need), reference_price_max_);
   return prices;
 }
 

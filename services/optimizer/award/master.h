@@ -55,7 +55,8 @@ class Master {
 
   const Instance& instance_;
   const bool ray_;
-  double unit_ = 1;  // tt in one unit of Clp's objective
+  double unit_ = 1;                 // tt in one unit of Clp's objective
+  double reference_price_max_ = 0;  // what certificates allow for prices of reference value
   std::unique_ptr<ClpSimplex> lp_;
   std::vector<int> item_row_, bid_row_, hit_row_, capacity_row_, win_row_, artificial_;
   int sme_row_ = -1, min_row_ = -1;

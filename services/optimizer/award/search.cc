@@ -44,9 +44,19 @@ double Search::Threshold() const {
 
 bool Search::Proves(const Node& node, const Prices& prices, double bound) const {
   if (!prices.ray && !(bound > Threshold())) return false;
+  const double begin = deadline_.Elapsed();
   const std::optional<Int128> exact = ExactBound(instance_, node, prices);
+  exact_seconds_ += deadline_.Elapsed() - begin;
+  ++exact_bounds_;
   if (!exact) return true;
   return prices.ray ? *exact > 0 : *exact > (incumbent_.cost() - instance_.grain) * kPriceScale;
+}
+
+// The checker takes about twice as long for a leaf as an exact bound does, and that about four rounds of pricing.
+bool Search::Late() const {
+  if (deadline_.Over()) return true;
+  const double each = exact_bounds_ > 0 ? 2 * exact_seconds_ / exact_bounds_ : 8 * price_seconds_;
+  return deadline_.Left() < each * (static_cast<double>(tree_.size()) / 2 + 1);
 }
 
 double Search::Price(Master& master, const Node& node, const Prices& prices, bool* added) {
@@ -79,12 +89,14 @@ Search::Visit Search::BoundWith(Master& master, const Node& node, double parent_
   while (master.Solve()) {
     const Prices prices = master.prices();
     bool added = false;
+    const double begin = deadline_.Elapsed();
     const double bound = Price(master, node, prices, &added);
+    price_seconds_ = deadline_.Elapsed() - begin;
     if (bound > best.bound) best = {false, bound, prices};
     const bool proof = ray ? bound > 1e-7 * master.unit() : bound > Threshold();
     if (proof && Proves(node, prices, bound)) return {true, bound, prices};
     if (!ray) TryCandidates(node, prices, !added);
-    if (!added || deadline_.Over()) break;
+    if (!added || Late()) break;
     // What is left to gain is below the smallest difference of two costs.
     if (!ray && master.value() - best.bound < 0.1 * static_cast<double>(instance_.grain) &&
         master.missing() < kFraction)
@@ -98,8 +110,13 @@ Search::Visit Search::BoundWith(Master& master, const Node& node, double parent_
 }
 
 Search::Visit Search::Bound(const Node& node, double parent_bound) {
+  // Whoever only asks whether anything is feasible starts with the proof that nothing is.
+  if (first_only_ && nodes_ == 1) {
+    const Visit ray = BoundWith(*ray_, node, 0);
+    if (ray.closed) return ray;
+  }
   Visit visit = BoundWith(*master_, node, parent_bound);
-  if (visit.closed || deadline_.Over() || master_->missing() < kFraction) return visit;
+  if (visit.closed || Late() || master_->missing() < kFraction) return visit;
   const Visit ray = BoundWith(*ray_, node, 0);
   if (ray.closed) return ray;
   return visit;
@@ -263,7 +280,8 @@ std::optional<TreeNode> Search::BranchOnBrokenRule(const BidWeights& of_bid) {
   return BranchOnMixture(of_bid);
 }
 
-// Plans with different quantities whose mixture is whole: where whole demands are dealt out, the mixture may be no plan.
+// Plans with different quantities whose mixture is whole: where whole demands are dealt out, the mixture may be no
+// plan.
 std::optional<TreeNode> Search::BranchOnMixture(const BidWeights& of_bid) const {
   for (std::size_t bid = 0; bid < of_bid.size(); ++bid) {
     double least = std::numeric_limits<double>::infinity(), most = 0;
@@ -273,7 +291,8 @@ std::optional<TreeNode> Search::BranchOnMixture(const BidWeights& of_bid) const 
       most = std::max(most, quantity);
     }
     if (most > least) {
-      return TreeNode{.kind = TreeNode::Kind::kQuantity, .index = static_cast<int>(bid), .at = static_cast<std::int64_t>(most)};
+      return TreeNode{
+          .kind = TreeNode::Kind::kQuantity, .index = static_cast<int>(bid), .at = static_cast<std::int64_t>(most)};
     }
   }
   return std::nullopt;
@@ -293,7 +312,7 @@ void Search::Report(double bound) {
 }
 
 bool Search::Done(const std::vector<Open>& open) {
-  if (open.empty() || deadline_.Over()) return true;
+  if (open.empty() || Late()) return true;
   double bound = open.front().bound;
   for (const Open& one : open) bound = std::min(bound, one.bound);
   Report(bound);
@@ -310,7 +329,7 @@ void Search::Expand(Open at, std::vector<Open>* open) {
   leaf.prices = visit.prices;
   leaf.open = !visit.closed;
   if (visit.closed) return;
-  const std::optional<TreeNode> split = deadline_.Over() ? std::nullopt : Branch(at.node);
+  const std::optional<TreeNode> split = Late() ? std::nullopt : Branch(at.node);
   // The pieces tried while branching may have found what closes this node.
   if (!split || Proves(at.node, visit.prices, visit.bound)) {
     leaf.open = !split.has_value();

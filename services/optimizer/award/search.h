@@ -61,6 +61,8 @@ class Search {
   void Expand(Open at, std::vector<Open>* open);
   void Report(double bound);
   double Threshold() const;  // a bound above this closes a node, tt
+  // Is the time over, with what checking the tree so far will take?
+  bool Late() const;
 
   const Instance& instance_;
   const Limits& limits_;
@@ -72,6 +74,9 @@ class Search {
   std::vector<std::vector<std::vector<int>>> tried_;
   std::set<std::vector<std::int64_t>> allowed_;  // vendors' limits that TryCandidates has seen
   Node node_;                                    // that is being branched on
+  mutable double exact_seconds_ = 0;             // spent on exact bounds, and how many of them
+  mutable int exact_bounds_ = 0;
+  double price_seconds_ = 0;  // of the latest round of pricing
   bool first_only_ = false;
   std::int64_t nodes_ = 0, extra_ = 0;
 };
