@@ -13,7 +13,7 @@ namespace kyodo::optimizer::allocation {
 
 // Groups up to this size get diving and CBC only where the tree needs them.
 inline constexpr int kDiveUnitsMin = 24;
-inline constexpr int kLargeStepNodes = 60;
+inline constexpr int kLargeStepNodes = 10;
 inline constexpr int kPositionsUnitsMax = 160;
 inline constexpr int kSmallStepNodes = 100'000;
 inline constexpr int kLevelNodes = 400;

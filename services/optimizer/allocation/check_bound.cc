@@ -14,6 +14,9 @@ using Wide = __int128;
 constexpr std::int64_t kScaleMax = std::int64_t{1} << 45;
 constexpr std::int64_t kPriceMax = std::int64_t{1} << 62;
 // Sums of products of prices stay below this, far inside 128 bits also after another product with half-days.
+// Steps of one search for a plan in parts of more than kLargeUnits units; smaller ones are limited by the effort only.
+constexpr std::int64_t kLargeSearchMax = 2'000;
+constexpr std::size_t kLargeUnits = 3'000;
 constexpr double kSumMax = 1e30;
 
 enum class State : char { kOpen, kTaken, kShut };
@@ -59,7 +62,9 @@ class PlanSearch {
       room_[t] = std::min(room_[t], wanted);
     }
     tail_.assign(todo_.size() + 1, 0);
-    for (std::size_t i = todo_.size(); i-- > 0;) {
+    const Wide most = AtMost(0, room);
+    search_left_ = part_.units.size() > kLargeUnits ? kLargeSearchMax : INT64_MAX;
+    for (std::size_t i = todo_.size(); i-- > 0 && search_left_ >= 0;) {
       best_ = tail_[i + 1];
       if (Enter(todo_[i].choice)) {
         Deeper(i + 1, todo_[i].profit, room - todo_[i].half_days);
@@ -67,7 +72,8 @@ class PlanSearch {
       }
       tail_[i] = best_;
     }
-    return sum + tail_[0];
+    // What would take too long is bounded from above.
+    return sum + (search_left_ < 0 ? most : std::min(most, tail_[0]));
   }
 
  private:
@@ -127,7 +133,7 @@ class PlanSearch {
   void Deeper(std::size_t next, Wide sum, Wide room) {
     best_ = std::max(best_, sum);
     for (std::size_t i = next; i < todo_.size(); ++i) {
-      if (--effort_.left < 0) return;
+      if (--effort_.left < 0 || --search_left_ < 0) return;
       if (sum + tail_[i] <= best_ || sum + AtMost(i, room) <= best_) return;
       if (!Enter(todo_[i].choice)) continue;
       Deeper(i + 1, sum + todo_[i].profit, room - todo_[i].half_days);
@@ -144,6 +150,7 @@ class PlanSearch {
   std::vector<Todo> todo_;
   std::vector<Wide> tail_;
   Wide best_ = 0;
+  std::int64_t search_left_ = 0;
 };
 
 struct World {

@@ -54,6 +54,7 @@ GroupSolution SolveHuge(const Instance& instance, const Group& group, const Dead
   }
   Pricer pricer(packing);
   pricer.StopAt(&part);
+  pricer.Relax();
   Chosen best = weight ? solution.chosen : GreedyByValue(group);
   int round = 0;
   Ascent ascent = Ascend(packing, step, marks, ChooseScale(packing, step), ValueOf(group, best) / unit, kRoundsMax,

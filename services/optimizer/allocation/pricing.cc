@@ -72,7 +72,7 @@ std::optional<Plan> Pricer::Best(int agent, const std::vector<std::int64_t>& pro
   steps_end_ = steps_max == INT64_MAX ? INT64_MAX : steps_ + steps_max;
   if (!items_.empty()) {
     FindBindingMonths();
-    if (months_.size() == 1 && !PlacesMatter()) {
+    if (!relaxed_ && months_.size() == 1 && !PlacesMatter()) {
       Knapsack();
     } else {
       Search();
@@ -160,6 +160,13 @@ void Pricer::Search() {
     for (const Item& item : items_) load += item.first <= t && t <= item.last ? item.load : 0;
     volume_ += std::min(left_[t], load);
     left_[t] = std::min(left_[t], load);
+  }
+  if (relaxed_) {
+    best_ = Fractional(0);
+    for (const int i : by_density_) {
+      if (Place(items_[i])) best_stack_.push_back(i);
+    }
+    return;
   }
   alone_.assign(items_.size() + 1, 0);
   for (std::size_t i = items_.size(); i-- > 0;) {

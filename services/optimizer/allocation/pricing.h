@@ -35,6 +35,10 @@ class Pricer {
   void StopAt(const Deadline* deadline) { deadline_ = deadline; }
   bool stopped() const { return stopped_; }
 
+  // Instead of searching: a greedy plan, with the fractional knapsack of the capacities' sum as its profit. Not less
+  // than the best plan's, so bounds stay bounds; O(options log options).
+  void Relax() { relaxed_ = true; }
+
   // Search steps since the start: the work done, the same on every machine.
   std::int64_t steps() const { return steps_; }
 
@@ -69,6 +73,7 @@ class Pricer {
   std::vector<std::int64_t> alone_;  // Russian doll values
   const Deadline* deadline_ = nullptr;
   bool stopped_ = false;
+  bool relaxed_ = false;
   std::vector<int> stack_, best_stack_;
   std::int64_t best_ = 0, target_ = 0;
   std::int64_t steps_ = 0, steps_end_ = 0;
