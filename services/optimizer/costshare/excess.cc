@@ -1,5 +1,6 @@
 #include "optimizer/costshare/excess.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "optimizer/costshare/rational.h"
@@ -77,7 +78,58 @@ std::vector<Found<mpq_class>> ExcessSearch::Exact(const std::vector<mpq_class>& 
 }
 
 std::vector<Found<double>> ExcessSearch::Approximate(const std::vector<double>& worth, int most, Costs costs) {
-  return Run(worth, 1.0, most, costs, {});
+  if (walk_ != Walk::kQuantities || costs == Costs::kNothing) return Run(worth, 1.0, most, costs, {});
+  if (!approximate_) approximate_.emplace(game_, costs_);
+  return approximate_->Run(worth, 1.0, most);
+}
+
+std::vector<Found<double>> ExcessSearch::Exchanged(const Coalition& coalition, const std::vector<double>& worth,
+                                                   double threshold, std::size_t most) const {
+  constexpr int kNobody = -1;
+  struct Exchange {
+    double excess;
+    int leaves, joins;
+  };
+  std::int64_t units = 0;
+  double paid = 0;
+  std::vector<int> leaving{kNobody}, joining{kNobody};
+  for (int member = 0; member < game_.members(); ++member) {
+    const bool in = std::binary_search(coalition.begin(), coalition.end(), member);
+    (in ? leaving : joining).push_back(member);
+    if (!in) continue;
+    units += game_.units(member);
+    paid += worth[static_cast<std::size_t>(member)];
+  }
+  const auto units_of = [&](int member) { return member == kNobody ? 0 : game_.units(member); };
+  const auto worth_of = [&](int member) { return member == kNobody ? 0 : worth[static_cast<std::size_t>(member)]; };
+  std::vector<Exchange> exchanges;
+  for (const int leaves : leaving) {
+    for (const int joins : joining) {
+      const std::int64_t after = units - units_of(leaves) + units_of(joins);
+      if (leaves == joins || after <= 0 || after >= game_.units_of_all()) continue;
+      const std::int64_t cost = costs_[static_cast<std::size_t>(after)];
+      const double excess = paid - worth_of(leaves) + worth_of(joins) - static_cast<double>(cost);
+      if (cost != kInfinite && excess > threshold) exchanges.push_back({excess, leaves, joins});
+    }
+  }
+  std::stable_sort(exchanges.begin(), exchanges.end(),
+                   [](const Exchange& a, const Exchange& b) { return a.excess > b.excess; });
+  std::vector<int> used(worth.size() + 1, 0);
+  std::vector<Found<double>> found;
+  for (const Exchange& one : exchanges) {
+    int& of_leaving = used[static_cast<std::size_t>(one.leaves + 1)];
+    int& of_joining = used[static_cast<std::size_t>(one.joins + 1)];
+    if (found.size() == most || of_leaving == 2 || of_joining == 2) continue;
+    ++of_leaving;
+    ++of_joining;
+    Coalition changed;
+    for (const int member : coalition) {
+      if (member != one.leaves) changed.push_back(member);
+    }
+    if (one.joins != kNobody) changed.insert(std::upper_bound(changed.begin(), changed.end(), one.joins), one.joins);
+    found.push_back({one.excess, std::move(changed)});
+  }
+  return found;
 }
 
 }  // namespace kyodo::optimizer::costshare

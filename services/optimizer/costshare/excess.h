@@ -3,6 +3,7 @@
 
 #include <gmpxx.h>
 
+#include <optional>
 #include <vector>
 
 #include "optimizer/costshare/cost_game.h"
@@ -18,6 +19,8 @@ class ExcessSearch {
   ExcessSearch(const CostGame& game, Walk walk);
   explicit ExcessSearch(const CostGame& game) : ExcessSearch(game, game.walk()) {}
 
+  Walk walk() const { return walk_; }
+
   // Where the costs come from: the game's, or 0 for whoever can buy at all.
   enum class Costs { kOfGame, kNothing };
 
@@ -28,6 +31,11 @@ class ExcessSearch {
                                       const std::vector<std::uint64_t>& marks = {});
   // The same in binary floating point: to find candidates, never to prove.
   std::vector<Found<double>> Approximate(const std::vector<double>& worth, int most, Costs costs);
+  // What one exchange makes of a coalition (somebody leaves, somebody joins, or both): of those that stay above
+  // `threshold` the `most` with the largest excess, at most two for each member that leaves and each that joins. Only
+  // with Walk::kQuantities. O(members^2).
+  std::vector<Found<double>> Exchanged(const Coalition& coalition, const std::vector<double>& worth, double threshold,
+                                       std::size_t most) const;
 
  private:
   template <class N>
@@ -37,6 +45,8 @@ class ExcessSearch {
   const CostGame& game_;
   const Walk walk_;
   std::vector<std::int64_t> costs_, nothing_;
+  // Kept for its tables: it runs once a round of column generation.
+  std::optional<QuantityWalk<double>> approximate_;
 };
 
 }  // namespace kyodo::optimizer::costshare

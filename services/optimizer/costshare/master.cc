@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 #include <utility>
+
+#include "optimizer/costshare/knapsack_step.h"
 
 namespace kyodo::optimizer::costshare {
 namespace {
+
+constexpr double kDisturbance = 1e-6;
+constexpr int kPivotsPerInverse = 60;
 
 int LastRow(const Column& column) { return column.kind == ColumnKind::kFixedSum ? 0 : 1; }
 
@@ -17,6 +23,12 @@ double ToDouble(const mpz_class& value) { return value.get_d(); }
 template <class N>
 std::size_t Master<N>::Add(const Column& column) {
   columns_.push_back(column);
+  if constexpr (std::is_same_v<N, double>) {
+    costs_.push_back(column.cost.get_d());
+    largest_cost_ = std::max(largest_cost_, std::abs(costs_.back()));
+    entries_.insert(entries_.end(), column.counts.begin(), column.counts.end());
+    entries_.push_back(LastRow(column));
+  }
   mpz_lcm(cost_scale_.get_mpz_t(), cost_scale_.get_mpz_t(), column.cost.get_den_mpz_t());
   return columns_.size() - 1;
 }
@@ -26,7 +38,7 @@ N Master<N>::CostOf(std::size_t column) const {
   const Column& one = columns_[column];
   if (phase_ == 1) return one.kind == ColumnKind::kArtificial ? N(1) : N(0);
   if constexpr (std::is_same_v<N, double>) {
-    return one.cost.get_d();
+    return costs_[column];
   } else {
     return one.cost.get_num() * (cost_scale_ / one.cost.get_den());
   }
@@ -34,18 +46,19 @@ N Master<N>::CostOf(std::size_t column) const {
 
 // determinant_ × (inverse of the basis) × column.
 template <class N>
-std::vector<N> Master<N>::Scaled(const Column& column) const {
+std::vector<N> Master<N>::Scaled(std::size_t column) const {
   std::vector<N> product(rows_, N(0));
-  for (std::size_t i = 0; i < rows_; ++i) {
-    N& sum = product[i];
-    for (std::size_t t = 0; t + 1 < rows_; ++t) {
-      if (column.counts[t] == 1) {
-        sum += inverse_[i][t];
-      } else if (column.counts[t] != 0) {
-        sum += inverse_[i][t] * column.counts[t];
+  if constexpr (std::is_same_v<N, double>) {
+    const double* const entries = entries_.data() + column * rows_;
+    for (std::size_t i = 0; i < rows_; ++i) product[i] = DotProduct(inverse_[i].data(), entries, rows_);
+  } else {
+    const Column& one = columns_[column];
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t t = 0; t + 1 < rows_; ++t) {
+        if (one.counts[t] != 0) product[i] += inverse_[i][t] * one.counts[t];
       }
+      if (LastRow(one) != 0) product[i] += inverse_[i][rows_ - 1];
     }
-    if (LastRow(column) != 0) sum += inverse_[i][rows_ - 1];
   }
   return product;
 }
@@ -54,6 +67,11 @@ template <class N>
 void Master<N>::Pivot(std::size_t row, const std::vector<N>& direction) {
   const N pivot = direction[row];
   if constexpr (std::is_same_v<N, double>) {
+    if (!disturbed_.empty()) {
+      const double step = disturbed_[row] / pivot;
+      for (std::size_t i = 0; i < rows_; ++i) disturbed_[i] -= step * direction[i];
+      disturbed_[row] = step;
+    }
     for (N& entry : inverse_[row]) entry /= pivot;
     for (std::size_t i = 0; i < rows_; ++i) {
       if (i == row || direction[i] == 0) continue;
@@ -81,28 +99,48 @@ void Master<N>::Pivot(std::size_t row, const std::vector<N>& direction) {
 }
 
 template <class N>
-bool Master<N>::Start(const std::vector<std::size_t>& basis) {
+bool Master<N>::Invert(const std::vector<std::size_t>& basis) {
   determinant_ = 1;
+  pivots_ = 0;
   inverse_.assign(rows_, std::vector<N>(rows_, N(0)));
   for (std::size_t i = 0; i < rows_; ++i) inverse_[i][i] = 1;
-  basis_.assign(rows_, SIZE_MAX);
+  std::vector<std::size_t> placed(rows_, SIZE_MAX);
   for (const std::size_t column : basis) {
-    const std::vector<N> direction = Scaled(columns_[column]);
+    const std::vector<N> direction = Scaled(column);
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < rows_; ++i) {
-      if (basis_[i] != SIZE_MAX) continue;
+      if (placed[i] != SIZE_MAX) continue;
       const double size = std::abs(ToDouble(direction[i]));
       if (size > 1e-9 && (!best || size > std::abs(ToDouble(direction[*best])))) best = i;
     }
     if (!best) return false;
     Pivot(*best, direction);
-    basis_[*best] = column;
+    placed[*best] = column;
   }
+  basis_ = std::move(placed);
+  return basis.size() == rows_;
+}
+
+// The right side for which the basic columns have their levels and a little more.
+template <class N>
+void Master<N>::Disturb() {
+  if constexpr (std::is_same_v<N, double>) {
+    std::minstd_rand random(1);
+    right_side_.assign(rows_, 0);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const double level = inverse_[i][rows_ - 1] + kDisturbance * (1 + random() % 1000 / 1000.0);
+      for (std::size_t j = 0; j < rows_; ++j) right_side_[j] += level * entries_[basis_[i] * rows_ + j];
+      disturbed_.push_back(level);
+    }
+  }
+}
+
+template <class N>
+bool Master<N>::Start(const std::vector<std::size_t>& basis) {
+  disturbed_.clear();
+  if (!Invert(basis)) return false;
   in_basis_.assign(columns_.size(), 0);
-  for (const std::size_t column : basis_) {
-    if (column == SIZE_MAX) return false;
-    in_basis_[column] = 1;
-  }
+  for (const std::size_t column : basis_) in_basis_[column] = 1;
   for (std::size_t i = 0; i < rows_; ++i) {
     if (columns_[basis_[i]].kind == ColumnKind::kFixedSum) continue;
     if constexpr (!std::is_same_v<N, double>) {
@@ -110,6 +148,7 @@ bool Master<N>::Start(const std::vector<std::size_t>& basis) {
     }
   }
   first_basis_ = basis_;
+  Disturb();
   return true;
 }
 
@@ -147,7 +186,7 @@ bool Master<N>::LexicographicallyLess(std::size_t a, std::size_t b, const std::v
 
 template <class N>
 std::optional<std::size_t> Master<N>::LeavingRow(const std::vector<N>& direction) {
-  const std::size_t last = rows_ - 1;
+  [[maybe_unused]] const std::size_t last = rows_ - 1;
   // After phase 1 an artificial column is only in at level 0; it leaves at the first chance and never comes back.
   for (std::size_t i = 0; phase_ == 2 && i < rows_; ++i) {
     if (columns_[basis_[i]].kind == ColumnKind::kArtificial &&
@@ -162,12 +201,10 @@ std::optional<std::size_t> Master<N>::LeavingRow(const std::vector<N>& direction
       best = i;
       continue;
     }
-    const N left = inverse_[i][last] * direction[*best], right = inverse_[*best][last] * direction[i];
     if constexpr (std::is_same_v<N, double>) {
-      // Nearly equal: the larger pivot is the safer one.
-      const double near = 1e-12 * direction[i] * direction[*best];
-      if (left < right - near || (left < right + near && direction[i] > direction[*best])) best = i;
+      if (disturbed_[i] * direction[*best] < disturbed_[*best] * direction[i]) best = i;
     } else {
+      const N left = inverse_[i][last] * direction[*best], right = inverse_[*best][last] * direction[i];
       if (left < right || (left == right && LexicographicallyLess(i, *best, direction))) best = i;
     }
   }
@@ -175,31 +212,68 @@ std::optional<std::size_t> Master<N>::LeavingRow(const std::vector<N>& direction
 }
 
 template <class N>
-bool Master<N>::Improve() {
+N Master<N>::ReducedCost(std::size_t column) const {
+  if constexpr (std::is_same_v<N, double>) {
+    return CostOf(column) - DotProduct(entries_.data() + column * rows_, prices_.data(), rows_);
+  } else {
+    const Column& one = columns_[column];
+    N reduced = CostOf(column) * determinant_;
+    if (LastRow(one) != 0) reduced -= prices_[rows_ - 1];
+    for (std::size_t t = 0; t + 1 < rows_; ++t) {
+      if (one.counts[t] != 0) reduced -= prices_[t] * one.counts[t];
+    }
+    return reduced;
+  }
+}
+
+template <class N>
+void Master<N>::Forget(std::size_t most) {
+  if (columns_.size() <= most) return;
   in_basis_.resize(columns_.size(), 0);
   PriceRows();
-  std::optional<std::size_t> entering;
-  N lowest = 0, largest = 1;
+  std::vector<std::pair<N, std::size_t>> order;
+  for (std::size_t c = 0; c < columns_.size(); ++c) order.emplace_back(in_basis_[c] ? N(-1) : ReducedCost(c), c);
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  // A basic column's reduced cost is 0; it comes first, whatever rounding makes of it.
+  std::stable_partition(order.begin(), order.end(), [this](const auto& one) { return in_basis_[one.second] != 0; });
+  order.resize(std::max(most, rows_));
+  const std::vector<Column> before = std::move(columns_);
+  std::vector<std::size_t> now_at(before.size(), SIZE_MAX);
+  columns_.clear();
+  entries_.clear();
+  costs_.clear();
+  for (const auto& [reduced, c] : order) now_at[c] = Add(before[c]);
+  in_basis_.assign(columns_.size(), 0);
+  for (std::size_t& column : basis_) in_basis_[column = now_at[column]] = 1;
+}
+
+template <class N>
+bool Master<N>::Improve() {
+  in_basis_.resize(columns_.size(), 0);
   if constexpr (std::is_same_v<N, double>) {
-    for (const Column& column : columns_) largest = std::max(largest, std::abs(column.cost.get_d()));
-    lowest = -1e-10 * largest;
+    if (pivots_ >= kPivotsPerInverse) {
+      disturbed_.clear();
+      if (!Invert(std::vector<std::size_t>(basis_))) return false;
+      for (const auto& line : inverse_) disturbed_.push_back(DotProduct(line.data(), right_side_.data(), rows_));
+    }
   }
+  PriceRows();
+  std::optional<std::size_t> entering;
+  N lowest = 0;
+  if constexpr (std::is_same_v<N, double>) lowest = -1e-13 * largest_cost_;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     if (!Enters(c)) continue;
-    const Column& column = columns_[c];
-    N reduced = CostOf(c) * determinant_ - prices_[rows_ - 1];
-    for (std::size_t t = 0; t + 1 < rows_; ++t) {
-      if (column.counts[t] != 0) reduced -= prices_[t] * column.counts[t];
-    }
+    N reduced = ReducedCost(c);
     if (reduced < lowest) {
       lowest = reduced;
       entering = c;
     }
   }
   if (!entering) return false;
-  const std::vector<N> direction = Scaled(columns_[*entering]);
+  const std::vector<N> direction = Scaled(*entering);
   const std::optional<std::size_t> row = LeavingRow(direction);
   if (!row) return false;
+  ++pivots_;
   const bool was_artificial = columns_[basis_[*row]].kind == ColumnKind::kArtificial;
   Pivot(*row, direction);
   in_basis_[basis_[*row]] = 0;

@@ -26,9 +26,10 @@ struct Column {
   mpq_class cost = 0;
 };
 
-// N = double: fast, for finding a good basis. N = mpz_class: exact, by integer pivoting (Edmonds 1967, Bareiss 1968):
-// the inverse is kept as integers over one common determinant, so nothing is ever reduced. Ratio ties are broken
-// lexicographically (Dantzig, Orden, Wolfe 1955), which ends whatever column enters.
+// N = double: fast, for finding a good basis; its right side is disturbed a little, so that levels of 0 do not keep it
+// in place. N = mpz_class: exact, by integer pivoting (Edmonds 1967, Bareiss 1968): the inverse is kept as integers
+// over one common determinant, so nothing is ever reduced. Ratio ties are broken lexicographically (Dantzig, Orden,
+// Wolfe 1955), which ends whatever column enters.
 template <class N>
 class Master {
  public:
@@ -39,6 +40,9 @@ class Master {
   // Its index.
   std::size_t Add(const Column& column);
   const std::vector<Column>& columns() const { return columns_; }
+  // For double: forgets the columns out of the basis with the largest reduced costs until so many are left. Indices
+  // change.
+  void Forget(std::size_t most);
   const std::vector<std::size_t>& basis() const { return basis_; }
 
   // Starts from these columns; false when they are no basis, or some λ of them is negative.
@@ -66,10 +70,16 @@ class Master {
     }
   }
   N CostOf(std::size_t column) const;
+  // Times determinant_; PriceRows must have been called.
+  N ReducedCost(std::size_t column) const;
   bool Enters(std::size_t column) const {
     return columns_[column].kind == ColumnKind::kCoalition && !in_basis_[column];
   }
-  std::vector<N> Scaled(const Column& column) const;
+  std::vector<N> Scaled(std::size_t column) const;
+  // Computes the inverse of these columns; basis_ becomes them in the order of their rows. False when they are no
+  // basis.
+  bool Invert(const std::vector<std::size_t>& basis);
+  void Disturb();
   void Pivot(std::size_t row, const std::vector<N>& direction);
   void PriceRows();
   std::optional<std::size_t> LeavingRow(const std::vector<N>& direction);
@@ -77,11 +87,18 @@ class Master {
 
   std::size_t rows_;
   std::vector<Column> columns_;
+  // For double: the columns without gaps, their costs, and the largest magnitude of one.
+  std::vector<double> entries_, costs_;
+  double largest_cost_ = 1;
   std::vector<char> in_basis_;
   std::vector<std::size_t> basis_, first_basis_;
   // The inverse of the basis times determinant_ (always 1 for double).
   std::vector<std::vector<N>> inverse_;
   N determinant_ = 1;
+  // For double: the disturbed right side, the levels of the basic columns under it, and pivots since the inverse was
+  // computed from the basis.
+  std::vector<double> right_side_, disturbed_;
+  int pivots_ = 0;
   // Multipliers times determinant_ times cost_scale_.
   std::vector<N> prices_;
   // Brings the costs of all columns to whole numbers; not used for double.

@@ -40,12 +40,16 @@ class StageSolver {
   Column ColumnOf(const Coalition& coalition) const;
 
  private:
+  std::vector<Column> RoughColumns(const std::vector<Column>& start, const std::vector<Column>& known);
   template <class N>
   Solved Improve(Master<N>& master, const std::vector<std::uint64_t>& marks);
   template <class N>
   Solved Phase(Master<N>& master, int phase, const std::vector<std::uint64_t>& marks);
   // Adds coalitions above the excess; false when there is none.
   bool AddColumns(Master<double>& master, int phase, const std::vector<std::uint64_t>& marks);
+  // Adds what a search at `shares` finds and `multipliers` break; remembers the shares if they are the best so far.
+  bool AddColumnsAt(const std::vector<double>& shares, const std::vector<double>& multipliers, Master<double>& master,
+                    int phase);
   bool AddColumns(Master<mpz_class>& master, int phase, const std::vector<std::uint64_t>& marks);
   template <class Value>
   std::vector<Value> ToMembers(const std::vector<Value>& of_class) const;
@@ -55,6 +59,9 @@ class StageSolver {
   const std::vector<int>& class_of_;
   const int classes_;
   const Deadline& deadline_;
+  // Of the floating-point run: the shares with the smallest largest excess so far.
+  std::vector<double> centre_;
+  double centre_excess_ = 0;
 };
 
 }  // namespace kyodo::optimizer::costshare

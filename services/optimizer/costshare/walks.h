@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "optimizer/costshare/cost_game.h"
+#include "optimizer/costshare/knapsack_step.h"
 
 namespace kyodo::optimizer::costshare {
 
@@ -19,8 +20,8 @@ struct Found {
   Coalition coalition;
 };
 
-// Keeps the best of each of `most` ranges of an index, so that the finds differ from each other; the best of all is
-// among them. Earlier finds win ties.
+// Keeps the best of each of `most` ranges of an index that counts up, so that the finds differ from each other; the
+// best of all is among them. Earlier finds win ties.
 template <class N, class Key>
 class BestOfRanges {
  public:
@@ -28,26 +29,40 @@ class BestOfRanges {
     N excess;
     Key key;
   };
-  BestOfRanges(std::int64_t indices, int most) : width_(std::max<std::int64_t>(1, (indices + most - 1) / most)) {
-    best_.resize(static_cast<std::size_t>((indices + width_ - 1) / width_));
+  BestOfRanges(std::int64_t indices, int most) : width_(std::max<std::int64_t>(1, (indices + most - 1) / most)) {}
+
+  // The next index begins.
+  void Step() {
+    if (++inside_ < width_) return;
+    inside_ = 0;
+    Close();
   }
-  void Offer(std::int64_t index, const N& excess, Key key) {
-    std::optional<Entry>& best = best_[static_cast<std::size_t>(index / width_)];
-    if (!best || best->excess < excess) best = Entry{excess, key};
+  void Offer(const N& excess, Key key) {
+    if (!best_) {
+      best_ = Entry{excess, key};
+    } else if (best_->excess < excess) {
+      best_->excess = excess;
+      best_->key = key;
+    }
   }
   // Largest excess first.
-  std::vector<Entry> Sorted() const {
-    std::vector<Entry> sorted;
-    for (const std::optional<Entry>& entry : best_) {
-      if (entry) sorted.push_back(*entry);
-    }
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Entry& a, const Entry& b) { return b.excess < a.excess; });
-    return sorted;
+  std::vector<Entry> Sorted() {
+    Close();
+    std::stable_sort(closed_.begin(), closed_.end(),
+                     [](const Entry& a, const Entry& b) { return b.excess < a.excess; });
+    return std::move(closed_);
   }
 
  private:
-  std::int64_t width_;
-  std::vector<std::optional<Entry>> best_;
+  void Close() {
+    if (best_) closed_.push_back(*best_);
+    best_.reset();
+  }
+
+  const std::int64_t width_;
+  std::int64_t inside_ = 0;
+  std::optional<Entry> best_;
+  std::vector<Entry> closed_;
 };
 
 // Dynamic programming over the total quantity: the largest worth of a coalition with each quantity (a 0/1 knapsack for
@@ -75,9 +90,10 @@ class QuantityWalk {
     BestOfRanges<N, std::int64_t> best(all + 1, most);
     const N free = WorthOfFree(worth);
     for (std::int64_t q = 1; q < all; ++q) {
+      best.Step();
       const std::size_t at = static_cast<std::size_t>(q);
       if (costs_[at] == kInfinite || best_[at] < floor_) continue;
-      best.Offer(q, N(best_[at] + free - Scaled(costs_[at], scale)), q);
+      best.Offer(N(best_[at] + free - Scaled(costs_[at], scale)), q);
     }
     std::vector<Found<N>> found;
     for (const auto& entry : best.Sorted()) found.push_back({entry.excess, Trace(entry.key, worth)});
@@ -103,18 +119,10 @@ class QuantityWalk {
     for (std::size_t k = 0; k < with_.size(); ++k) {
       const std::size_t units = static_cast<std::size_t>(game_.units(with_[k]));
       const N one = worth[static_cast<std::size_t>(with_[k])];
-      const N* const old = best_.data();
-      N* __restrict const next = next_.data();
-      std::uint8_t* __restrict const taken = taken_[k].data();
       const std::size_t reach = taken_[k].size();
-      std::copy(old, old + units, next);
-      std::fill(taken, taken + units, 0);
-      for (std::size_t q = units; q < reach; ++q) {
-        const N with = old[q - units] + one;
-        const bool better = old[q] < with;
-        taken[q] = better;
-        next[q] = better ? with : old[q];
-      }
+      std::copy(best_.data(), best_.data() + units, next_.data());
+      std::fill(taken_[k].data(), taken_[k].data() + units, 0);
+      KnapsackStep(best_.data(), one, units, reach, next_.data(), taken_[k].data());
       best_.swap(next_);
     }
   }
@@ -189,6 +197,7 @@ class MaskWalk {
     std::uint64_t mark = marks.empty() ? 1 : 0;
     std::uint32_t mask = 0;
     for (std::uint32_t step = 1; step <= all; ++step) {
+      best.Step();
       const int flipped = __builtin_ctz(step);
       mask ^= std::uint32_t{1} << flipped;
       const bool in = (mask >> flipped & 1U) != 0;
@@ -200,7 +209,7 @@ class MaskWalk {
       }
       if (!marks.empty()) mark += in ? marks[member] : -marks[member];
       if (mark == 0 || mask == all || costs_[mask] == kInfinite) continue;
-      best.Offer(step, N(sum - scale * static_cast<long>(costs_[mask])), mask);
+      best.Offer(N(sum - scale * static_cast<long>(costs_[mask])), mask);
     }
     std::vector<Found<N>> found;
     for (const auto& entry : best.Sorted()) found.push_back({entry.excess, CoalitionOf(entry.key)});
