@@ -39,7 +39,9 @@ class Maker {
   bool Chance(int percent) { return Number(1, 100) <= percent; }
   static std::string Id(const char* kind, int number) { return kind + std::to_string(number); }
   // Round prices make ties, others make every award differ.
-  std::string Price() { return ties_ ? std::to_string(Number(1, 3) * 100) : std::to_string(Number(80, 140)) + (Chance(30) ? ".25" : ""); }
+  std::string Price() {
+    return ties_ ? std::to_string(Number(1, 3) * 100) : std::to_string(Number(80, 140)) + (Chance(30) ? ".25" : "");
+  }
 
   json MakeItem(int i) {
     json item{{"id", Id("i", i)}, {"referenceUnitPrice", std::to_string(Number(50, 200))}};
@@ -53,7 +55,8 @@ class Maker {
     if (Chance(25)) vendor["capacityReferenceYen"] = std::to_string(Number(100, 1200));
     vendor["regions"] = json::array();
     for (int r = 0; r < regions_; ++r) {
-      if (Chance(90)) vendor["regions"].push_back({{"region", Id("r", r)}, {"surchargePermille", ties_ ? 0 : Number(0, 200)}});
+      if (Chance(90))
+        vendor["regions"].push_back({{"region", Id("r", r)}, {"surchargePermille", ties_ ? 0 : Number(0, 200)}});
     }
     return vendor;
   }
@@ -85,9 +88,12 @@ class Maker {
     return {{"vendor", Id("v", v)}, {"item", Id("i", i)}, {"tiers", tiers}};
   }
   json MakeBundle() {
-    json bundle{{"vendor", Id("v", Number(0, vendors_ - 1))}, {"items", json::array()}, {"rebateYen", std::to_string(Number(0, 200))}};
+    json bundle{{"vendor", Id("v", Number(0, vendors_ - 1))},
+                {"items", json::array()},
+                {"rebateYen", std::to_string(Number(0, 200))}};
     for (int i = 0; i < items_; ++i) {
-      if (i == 0 || Chance(60)) bundle["items"].push_back({{"item", Id("i", i)}, {"minQuantity", std::to_string(Number(1, 3))}});
+      if (i == 0 || Chance(60))
+        bundle["items"].push_back({{"item", Id("i", i)}, {"minQuantity", std::to_string(Number(1, 3))}});
     }
     return bundle;
   }

@@ -122,7 +122,8 @@ class Force {
       if (vendor.sme) sme += reference;
       if (units > 0) ++winners, cost += vendor.fee_tt;
     }
-    for (const Demand& demand : input_.demands) demanded += Money{input_.items[demand.item].reference_tt} * demand.quantity;
+    for (const Demand& demand : input_.demands)
+      demanded += Money{input_.items[demand.item].reference_tt} * demand.quantity;
     if (sme * kWhole < demanded * input_.sme_share) return;
     if (input_.max_winners > 0 && winners > input_.max_winners) return;
     if (winners < input_.min_winners) return;

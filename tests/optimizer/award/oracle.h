@@ -1,5 +1,5 @@
-// Brute force for the award core: every whole quantity of every vendor, item and region is tried. Slow, short, and sharing
-// nothing with the core but the structs of the input.
+// Brute force for the award core: every whole quantity of every vendor, item and region is tried. Slow, short, and
+// sharing nothing with the core but the structs of the input.
 #pragma once
 
 #include <optional>

@@ -1,0 +1,103 @@
+// A thousand random changes of what an output claims, each refused by the checker.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "instances.h"
+#include "optimizer/award/core.h"
+
+namespace kyodo::optimizer::award {
+namespace {
+
+using nlohmann::json;
+
+std::string Changed(const json& number, std::int64_t by) {
+  return std::to_string(std::stoll(number.get<std::string>()) + by);
+}
+
+// One change of a value, a bound, the solution or the tree; what was changed.
+std::string Tamper(json& output, std::mt19937_64& random) {
+  const auto pick = [&](std::size_t size) { return static_cast<std::size_t>(random() % size); };
+  const std::int64_t by = 1 + static_cast<std::int64_t>(random() % 5);
+  switch (pick(11)) {
+    case 0:
+      output["costYen"] = Changed(output["costYen"], random() % 2 == 0 ? by : -by);
+      return "costYen";
+    case 1:
+      output["boundYen"] = Changed(output["boundYen"], by);
+      return "boundYen";
+    case 2: {
+      json& award = output["awards"][pick(output["awards"].size())];
+      award["quantity"] = Changed(award["quantity"], by);
+      return "award quantity";
+    }
+    case 3:
+      output["awards"].erase(pick(output["awards"].size()));
+      return "award left out";
+    case 4:
+      output["feesYen"] = Changed(output["feesYen"], by);
+      return "feesYen";
+    case 5:
+      output["rebatesYen"] = Changed(output["rebatesYen"], by);
+      return "rebatesYen";
+    case 6: {
+      json& row = output["byMunicipality"][pick(output["byMunicipality"].size())];
+      row["yen"] = Changed(row["yen"], by);
+      return "a municipality's yen";
+    }
+    case 7: {
+      json& row = output["byMunicipality"][pick(output["byMunicipality"].size())];
+      row["quantity"] = Changed(row["quantity"], by);
+      return "a municipality's quantity";
+    }
+    case 8:
+      output["winners"].push_back("nobody");
+      return "winners";
+    case 9:
+      output["certificate"]["tree"].erase(pick(output["certificate"]["tree"].size()));
+      return "a node of the tree";
+    default:
+      output["tieProved"] = !output["tieProved"].get<bool>();
+      output["status"] = "INFEASIBLE";
+      return "status";
+  }
+}
+
+TEST(AwardTamperTest, NoChangedClaimIsAccepted) {
+  std::mt19937_64 random(1);
+  int tampered = 0;
+  for (std::uint64_t seed = 1; tampered < 1'000; ++seed) {
+    const json input = RandomInstance(seed);
+    const Answer answer = SolveJson(input, Limits{});
+    if (answer.infeasible) continue;
+    for (int k = 0; k < 5; ++k) {
+      json output = answer.output;
+      const std::string what = Tamper(output, random);
+      ++tampered;
+      EXPECT_TRUE(VerifyJson(input, output)) << "seed " << seed << ": " << what << "\n" << input << output;
+    }
+  }
+}
+
+// A changed price may only weaken the bound: then the same claim is refused, or it still holds.
+TEST(AwardTamperTest, ChangedPricesNeverProveMoreThanTheTruth) {
+  std::mt19937_64 random(2);
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    const json input = RandomInstance(seed);
+    const Answer answer = SolveJson(input, Limits{});
+    if (answer.infeasible) continue;
+    json output = answer.output;
+    for (json& node : output["certificate"]["tree"]) {
+      for (const char* list : {"bids", "hits", "capacity", "wins"}) {
+        if (!node.contains(list)) continue;
+        for (json& price : node[list]) price.back() = std::to_string(random() % 1'000'000'000'000'000'000);
+      }
+    }
+    const std::int64_t cost = std::stoll(output["costYen"].get<std::string>());
+    output["boundYen"] = std::to_string(cost + 1);
+    EXPECT_TRUE(VerifyJson(input, output)) << input;
+  }
+}
+
+}  // namespace
+}  // namespace kyodo::optimizer::award
