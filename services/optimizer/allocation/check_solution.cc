@@ -207,7 +207,8 @@ std::optional<std::string> CheckFigures(const Instance& instance, const Reckonin
   for (std::size_t m = 0; m < reckoning.shares.size(); ++m) {
     const Share& share = reckoning.shares[m];
     if (share.below == 0) continue;
-    const std::string text = std::to_string(share.above) + (share.below == 1 ? "" : "/" + std::to_string(share.below));
+    std::string text = std::to_string(share.above);
+    if (share.below != 1) text.append("/").append(std::to_string(share.below));
     shares.push_back({{"municipality", instance.municipalities[m].id}, {"share", text}});
   }
   if (output["shares"] != shares) return "shares: the assignments have others";

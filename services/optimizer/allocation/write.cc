@@ -24,7 +24,9 @@ std::string DecimalText(std::int64_t units, std::int64_t scale) {
 }
 
 std::string ShareText(const Share& share) {
-  return std::to_string(share.above) + (share.below == 1 ? "" : "/" + std::to_string(share.below));
+  std::string text = std::to_string(share.above);
+  if (share.below != 1) text.append("/").append(std::to_string(share.below));
+  return text;
 }
 
 ordered_json Assignments(const Instance& instance, const Served& served) {
