@@ -25,12 +25,6 @@ mpz_class Raised(const mpz_class& base, unsigned long exponent) {
   return power;
 }
 
-mpq_class Exponent(const Input& input) {
-  mpq_class k(static_cast<long>(input.exponent), static_cast<long>(kExponentOne));
-  k.canonicalize();
-  return k;
-}
-
 // a / b = (p / q)^k, all above 0: (a/b)^den = (p/q)^num.
 bool IsRatioOfPowers(const mpq_class& ratio, std::int64_t p, std::int64_t q, const mpq_class& k) {
   if (p == q) return ratio == 1;
@@ -61,7 +55,7 @@ void CheckRationalPowers(const Input& input, const Parts& parts, const Vector& e
       Require(share == exact[*first] - parts.rational[*first], "shares: the exact shares are not those of the method");
     } else {
       const mpq_class ratio = share / (exact[*first] - parts.rational[*first]);
-      Require(ratio > 0 && IsRatioOfPowers(ratio, population, *input.members[*first].population, Exponent(input)),
+      Require(ratio > 0 && IsRatioOfPowers(ratio, population, *input.members[*first].population, input.exponent),
               "shares: the exact shares are not those of the method");
     }
   }
@@ -99,8 +93,8 @@ std::vector<Bounds> Enclose(const Input& input, const Parts& parts, int bits) {
   for (const Member& member : input.members) {
     Bounds one{0, 0};
     if (*member.population > 0) {
-      one = {Power(*member.population, Exponent(input), bits, MPFR_RNDD),
-             Power(*member.population, Exponent(input), bits, MPFR_RNDU)};
+      one = {Power(*member.population, input.exponent, bits, MPFR_RNDD),
+             Power(*member.population, input.exponent, bits, MPFR_RNDU)};
     }
     low += one.first;
     high += one.second;
@@ -194,7 +188,7 @@ class RoundingCheck {
 
 void CheckIrrational(const Input& input, const Parts& parts, std::int64_t total_yen,
                      const std::vector<std::optional<mpq_class>>& exact, const std::vector<std::int64_t>& yen) {
-  Require(parts.by_population != 0 && Exponent(input).get_den() != 1, "shares: an exact share is missing");
+  Require(parts.by_population != 0 && input.exponent.get_den() != 1, "shares: an exact share is missing");
   for (std::size_t i = 0; i < exact.size(); ++i) {
     const bool nobody = *input.members[i].population == 0;
     Require(exact[i].has_value() == nobody && (!nobody || *exact[i] == parts.rational[i]),

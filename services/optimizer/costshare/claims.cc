@@ -82,8 +82,12 @@ std::vector<WeightedGroup> MemberLists::ReadWeights(const json& value, const std
   Require(value.is_array(), where + ": is not a list");
   std::vector<WeightedGroup> weights;
   for (const json& entry : value) {
-    RequireFields(entry, {"members", "weight"}, where);
-    weights.push_back({ReadGroup(entry["members"], where), ReadFraction(entry["weight"], where)});
+    const bool by_others = entry.is_object() && entry.contains("allBut");
+    const char* const name = by_others ? "allBut" : "members";
+    RequireFields(entry, {name, "weight"}, where);
+    Group group = ReadGroup(entry[name], where);
+    if (by_others) group.flip();
+    weights.push_back({std::move(group), ReadFraction(entry["weight"], where)});
   }
   return weights;
 }

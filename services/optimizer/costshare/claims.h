@@ -31,7 +31,7 @@ class MemberLists {
   Group ReadGroup(const nlohmann::json& value, const std::string& where) const;
   // [{"id",name}] of all members, sorted.
   Vector ReadVector(const nlohmann::json& value, const char* name, const std::string& where) const;
-  // [{"members","weight"}].
+  // [{"members" or "allBut","weight"}].
   std::vector<WeightedGroup> ReadWeights(const nlohmann::json& value, const std::string& where) const;
   // The index of an entry's "id", which must be the member at this place of the input.
   std::size_t ReadPlace(const nlohmann::json& entry, std::size_t position, const std::string& where) const;

@@ -23,20 +23,19 @@
 //                  (both maximal excesses are maxima over all proper, non-empty coalitions that can buy), LEAST_CORE,
 //                  LEAST_CORE_UNBOUNDED, CORE_EMPTY, CORE_NOT_EMPTY, NUCLEOLUS; or <rule>_HAS_NO_SOLUTION.
 //   checkedShares  what "core" is about: EXACT, YEN, or null without core.
-//   paid           inCore, maxExcessYen, blockingCoalition of the whole-yen shares. "Nobody pays more than alone, and
-//   no
-//                  group" holds of the payments when paid.inCore is true.
+//   paid           inCore, maxExcessYen, blockingCoalition of the whole-yen shares. "Nobody pays more than alone, nor
+//                  does any group" holds of the payments when paid.inCore is true.
 //   leastCore      point [{"id","yen"}]: a split of the total whose largest excess is leastCoreYen. weights
-//                  [{"members","weight"}]: above 0, of together 1, every member covered by the same sum m of weights,
-//                  and leastCoreYen = m · total - sum of weight · cost(S). For every split the weighted mean of the
-//                  excesses of these coalitions is that number, so none does better. When it is above 0 this balanced
-//                  collection proves the core empty (Bondareva 1963, Shapley 1967).
-//   nucleolus      point, and levels [{"excessYen","weights"}] from the largest excess down. Each level: weights above
-//   0
-//                  of together 1; the weighted sum of its coalitions' members lies in the span of all members together
-//                  and the earlier levels' coalitions; at the point each of them has exactly this excess and no
-//                  coalition outside that span has more. All levels together span everything. By induction the point is
-//                  the only split with these sums (Maschler, Peleg, Shapley 1979).
+//                  [{"members","weight"}], or "allBut" with those who are not in it instead of "members": above 0, of
+//                  together 1, every member covered by the same sum m of weights, and leastCoreYen = m · total - sum of
+//                  weight · cost(S). For every split the weighted mean of the excesses of these coalitions is that
+//                  number, so none does better. When it is above 0 this balanced collection proves the core empty
+//                  (Bondareva 1963, Shapley 1967).
+//   nucleolus      point, and levels [{"excessYen","weights"}] from the largest excess down. Each level: weights, above
+//                  0 and of together 1; the weighted sum of its coalitions' members lies in the span of all members
+//                  together and the earlier levels' coalitions; at the point each of them has exactly this excess and
+//                  no coalition outside that span has more. All levels together span everything. By induction the point
+//                  is the only split with these sums (Maschler, Peleg, Shapley 1979).
 //   direction      [{"id","value"}], adding up to 0. LEAST_CORE_UNBOUNDED: below 0 over each coalition that can buy.
 //                  NUCLEOLUS_HAS_NO_SOLUTION: not all 0, and above 0 over none of them.
 #pragma once

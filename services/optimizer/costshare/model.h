@@ -2,6 +2,8 @@
 // alone.
 #pragma once
 
+#include <gmpxx.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -20,9 +22,6 @@ enum class Method { kEqual, kPopulation, kQuantity, kWeight, kShapley, kLeastCor
 // member, `remainder_to`, bears the rest. With instalments in the place of members that is "the rest with the first".
 enum class Rounding { kLargestRemainder, kCut1, kCut1000 };
 
-// exponent is kept in 10^-16: HARP's log2 1.5 has all the digits that a binary64 shows.
-inline constexpr int kExponentDecimals = 16;
-inline constexpr std::int64_t kExponentOne = 10'000'000'000'000'000;
 // percent in 1/10,000 %.
 inline constexpr std::int64_t kHundredPercent = 1'000'000;
 // Exact enumeration of coalitions ends here: lists of coalitions and the nucleolus.
@@ -78,7 +77,8 @@ struct Input {
   // Missing: the cost of all.
   std::optional<std::int64_t> total_yen;
   Method method = Method::kEqual;
-  std::int64_t exponent = kExponentOne;
+  // Of POPULATION: a decimal from 0 to 10, exactly.
+  mpq_class exponent = 1;
   std::vector<MixPart> mix;
   Rounding rounding = Rounding::kLargestRemainder;
   // Index of the member that bears the rest when cutting.

@@ -4,16 +4,8 @@
 
 #include <algorithm>
 
-#include "optimizer/costshare/model.h"
-
 namespace kyodo::optimizer::costshare {
 namespace {
-
-mpq_class ExponentOf(std::int64_t exponent) {
-  mpq_class k(static_cast<long>(exponent), static_cast<long>(kExponentOne));
-  k.canonicalize();
-  return k;
-}
 
 // base^(a/b) when that is a whole number.
 std::optional<mpz_class> WholePower(const mpz_class& base, const mpq_class& exponent) {
@@ -57,16 +49,16 @@ mpq_class Power(std::int64_t base, const mpq_class& k, int bits, mpfr_rnd_t roun
 }  // namespace
 
 std::optional<std::vector<mpq_class>> RationalPowers(const std::vector<std::int64_t>& populations,
-                                                     std::int64_t exponent) {
+                                                     const mpq_class& exponent) {
   if (exponent == 0) return std::vector<mpq_class>(populations.size(), mpq_class(1));
   const auto first = std::find_if(populations.begin(), populations.end(), [](std::int64_t p) { return p > 0; });
   if (first == populations.end()) return std::vector<mpq_class>(populations.size(), mpq_class(0));
-  const mpq_class k = ExponentOf(exponent);
   std::vector<mpq_class> powers;
   for (const std::int64_t population : populations) {
     mpq_class ratio(static_cast<long>(population), static_cast<long>(*first));
     ratio.canonicalize();
-    const std::optional<mpz_class> over = WholePower(ratio.get_num(), k), under = WholePower(ratio.get_den(), k);
+    const std::optional<mpz_class> over = WholePower(ratio.get_num(), exponent),
+                                   under = WholePower(ratio.get_den(), exponent);
     if (!over || !under) return std::nullopt;
     powers.emplace_back(*over, *under);
     powers.back().canonicalize();
@@ -75,8 +67,7 @@ std::optional<std::vector<mpq_class>> RationalPowers(const std::vector<std::int6
 }
 
 std::vector<std::pair<mpq_class, mpq_class>> EnclosedPowers(const std::vector<std::int64_t>& populations,
-                                                            std::int64_t exponent, int bits) {
-  const mpq_class k = ExponentOf(exponent);
+                                                            const mpq_class& exponent, int bits) {
   // Populations fit in full, whatever is asked.
   const int precision = std::max(bits, 64);
   std::vector<std::pair<mpq_class, mpq_class>> powers;
@@ -84,7 +75,8 @@ std::vector<std::pair<mpq_class, mpq_class>> EnclosedPowers(const std::vector<st
     if (population == 0) {
       powers.emplace_back(0, 0);
     } else {
-      powers.emplace_back(Power(population, k, precision, MPFR_RNDD), Power(population, k, precision, MPFR_RNDU));
+      powers.emplace_back(Power(population, exponent, precision, MPFR_RNDD),
+                          Power(population, exponent, precision, MPFR_RNDU));
     }
   }
   return powers;

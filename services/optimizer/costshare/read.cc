@@ -15,7 +15,8 @@ using nlohmann::json;
 
 constexpr std::int64_t kPopulationMax = 1'000'000'000'000;
 constexpr std::int64_t kWeightMax = kYenMax * kTenThousand;
-constexpr std::int64_t kExponentMax = 10 * kExponentOne;
+constexpr int kExponentMax = 10;
+constexpr std::size_t kExponentBytesMax = 80;
 
 std::string Path(const char* list, std::size_t index, const char* field) {
   return std::string(list) + "[" + std::to_string(index) + "]." + field;
@@ -68,6 +69,27 @@ void CheckMix(const Input& input, Faults& faults) {
   const std::int64_t sum = std::accumulate(input.mix.begin(), input.mix.end(), std::int64_t{0},
                                            [](std::int64_t all, const MixPart& part) { return all + part.percent; });
   if (sum != kHundredPercent) faults.Add("mix", "has percents that do not add up to 100", "parts of together 100");
+}
+
+// HARP's log2 1.5 may have as many digits as its author likes.
+mpq_class ReadExponent(ObjectReader& document, Faults& faults) {
+  const json* value = document.Raw("exponent");
+  if (value == nullptr) return 1;
+  const std::string text = value->is_string()           ? value->get<std::string>()
+                           : value->is_number_integer() ? value->dump()
+                                                        : "";
+  const std::size_t point = text.find('.');
+  const std::string whole = text.substr(0, point), part = point == std::string::npos ? "" : text.substr(point + 1);
+  const bool digits = (whole + part).find_first_not_of("0123456789") == std::string::npos;
+  const bool leading = whole.size() > 1 && whole.front() == '0';
+  if (!digits || leading || whole.empty() || text.size() > kExponentBytesMax || text.back() == '.') {
+    faults.Add("exponent", "is not a number of this kind", "a number from 0 to 10");
+    return 1;
+  }
+  mpq_class exponent(whole + part + "/1" + std::string(part.size(), '0'), 10);
+  exponent.canonicalize();
+  if (exponent > kExponentMax) faults.Add("exponent", "is out of range", "a number from 0 to 10");
+  return exponent;
 }
 
 // Every weight the methods ask for is there, and they are not all 0.
@@ -154,7 +176,7 @@ std::optional<Input> ReadInput(const json& value, Faults& faults) {
   input.members = ReadMembers(document, faults);
   input.total_yen = document.OptionalWhole("totalYen", 0, kYenMax);
   input.method = static_cast<Method>(document.Word("method", MethodWords()));
-  input.exponent = document.Decimal("exponent", kExponentDecimals, 0, kExponentMax, kExponentOne);
+  input.exponent = ReadExponent(document, faults);
   input.mix = ReadMix(document, faults);
   input.rounding = static_cast<Rounding>(document.Word("rounding", RoundingWords(), 0));
   ReadRemainder(document, input, faults);

@@ -1,5 +1,6 @@
 #include "optimizer/costshare/write.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "optimizer/costshare/rational.h"
@@ -65,6 +66,14 @@ class Writer {
     return ids;
   }
 
+  Coalition Others(const Coalition& coalition) const {
+    Coalition others;
+    for (int member = 0; member < static_cast<int>(input_.members.size()); ++member) {
+      if (!std::binary_search(coalition.begin(), coalition.end(), member)) others.push_back(member);
+    }
+    return others;
+  }
+
   void PutWorst(const Worst& worst, Json& to) const {
     to["inCore"] = worst.in_core();
     to["maxExcessYen"] = worst.excess ? Json(FractionText(*worst.excess)) : Json();
@@ -106,7 +115,11 @@ class Writer {
   Json Weights(const std::vector<Weighted>& weights) const {
     Json list = Json::array();
     for (const Weighted& one : weights) {
-      list.push_back(Json{{"members", Ids(one.coalition)}, {"weight", FractionText(one.weight)}});
+      // Large coalitions of many are told by who stays out: the nation without one municipality.
+      const bool by_others =
+          input_.members.size() > kEnumeratedMembersMax && 2 * one.coalition.size() > input_.members.size();
+      list.push_back(Json{{by_others ? "allBut" : "members", Ids(by_others ? Others(one.coalition) : one.coalition)},
+                          {"weight", FractionText(one.weight)}});
     }
     return list;
   }

@@ -63,7 +63,12 @@ TEST(CostShareBadInputTest, NumbersThatAreNone) {
   EXPECT_FAULT(input["members"][0]["quantity"] = 1.5, "members[0].quantity: ");
   EXPECT_FAULT(input["game"]["vendors"][0]["tiers"][0]["unitPrice"] = "1.00001", "unitPrice: ");
   EXPECT_FAULT(input["exponent"] = "-1", "exponent: ");
-  EXPECT_FAULT(input["exponent"] = "11", "exponent: ");
+  EXPECT_FAULT(input["exponent"] = "11", "exponent: is out of range");
+  EXPECT_FAULT(input["exponent"] = "0.", "exponent: is not a number");
+  EXPECT_FAULT(input["exponent"] = ".5", "exponent: is not a number");
+  EXPECT_FAULT(input["exponent"] = "1/2", "exponent: is not a number");
+  EXPECT_FAULT(input["exponent"] = 0.5, "exponent: is not a number");
+  EXPECT_FAULT(input["exponent"] = "", "exponent: is not a number");
   EXPECT_FAULT(input["members"][0]["weight"] = "-1", "members[0].weight: ");
   EXPECT_FAULT(input["members"][0]["population"] = "-1", "members[0].population: ");
 }

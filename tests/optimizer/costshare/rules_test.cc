@@ -78,6 +78,8 @@ TEST(CostShareRulesTest, SharesByPopulationToAPower) {
   const json output = Solved(input);
   EXPECT_EQ(Field(output, "yen"), (Texts{"87", "197", "316"}));
   EXPECT_EQ(Field(output, "exact"), (Texts{"null", "null", "null"}));
+  input["exponent"] = "0.584962500721156181453738943947816508759814407692481060455752654541";
+  EXPECT_EQ(Field(Solved(input), "yen"), (Texts{"87", "197", "316"}));
 }
 
 TEST(CostShareRulesTest, EqualIrrationalSharesTieExactly) {

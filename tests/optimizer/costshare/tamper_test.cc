@@ -132,6 +132,27 @@ TEST(CostShareTamperTest, EveryChangeIsRejected) {
   EXPECT_LT(passed_over, 200);
 }
 
+TEST(CostShareTamperTest, ChangesOfLargerProofsAreRejected) {
+  json input = ThreeMembers();
+  input["members"] = json::array();
+  for (int i = 0; i < 24; ++i) {
+    input["members"].push_back({{"id", std::to_string(100 + i)}, {"quantity", std::to_string(1 + i * i % 7)}});
+  }
+  for (const char* method : {"SHAPLEY", "LEAST_CORE"}) {
+    input["method"] = method;
+    const json output = Solved(input);
+    const std::string proof = output["certificate"]["leastCore"]["weights"].dump();
+    EXPECT_NE(proof.find("allBut"), std::string::npos);
+    for (std::uint64_t seed = 1; seed <= 400 && !HasFailure(); ++seed) {
+      Tamperer tamperer(seed);
+      const json changed = tamperer.Tamper(output);
+      // Another coalition may have the same excess here.
+      if (changed == output || tamperer.path().find("blockingCoalition") != std::string::npos) continue;
+      EXPECT_NE(kCore.verify(input, changed), std::nullopt) << tamperer.path();
+    }
+  }
+}
+
 TEST(CostShareTamperTest, AnotherInputsOutputIsRejected) {
   json input = ThreeMembers();
   const json output = Solved(input);
