@@ -11,6 +11,7 @@
 #include "optimizer/award/read.h"
 #include "optimizer/award/search.h"
 #include "optimizer/award/text.h"
+#include "optimizer/award/tie.h"
 #include "optimizer/format/json_reader.h"
 
 namespace kyodo::optimizer::award {
@@ -115,7 +116,9 @@ Answer SolveJson(const json& document, const Limits& limits) {
     const Money proved = std::min(cost, checked.bound_tt);
     output["status"] = StatusOf(cost, proved);
     output["boundYen"] = ToText(YenOf(proved));
-    WriteSolution(instance, search.incumbent().awards(), &output);
+    std::vector<Award> awards = search.incumbent().awards();
+    if (proved == cost) awards = SettleTies(instance, std::move(awards), limits, deadline);
+    WriteSolution(instance, std::move(awards), &output);
   } else if (checked.infeasible) {
     output["status"] = "INFEASIBLE";
     output["conflict"] = Conflict(input, limits);

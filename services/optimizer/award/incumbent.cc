@@ -75,6 +75,16 @@ bool LimitsHold(const Instance& instance, const std::vector<Award>& awards) {
   return sme >= instance.sme_need && winners <= instance.max_winners && winners >= instance.min_winners;
 }
 
+bool KeepsLeast(const Instance& instance, const std::vector<Award>& awards) {
+  std::vector<std::int64_t> missing = instance.least;
+  if (missing.empty()) return true;
+  for (const Award& award : awards) {
+    missing[(static_cast<std::size_t>(award.vendor) * instance.items + award.item) * instance.regions + award.region] -=
+        award.quantity;
+  }
+  return std::all_of(missing.begin(), missing.end(), [](std::int64_t units) { return units <= 0; });
+}
+
 }  // namespace
 
 std::vector<Award> AwardsOf(const Instance& instance, const Candidate& candidate) {
@@ -124,6 +134,8 @@ bool Incumbent::Offer(std::vector<Award> awards) {
   const std::optional<CostParts> cost = CostOf(instance_, awards);
   if (!cost || (has_ && cost->total() > cost_) || !IsFeasible(instance_, awards)) return false;
   const int winners = WinnersOf(instance_, awards);
+  if (ceiling_ && std::pair(cost->total(), winners) > *ceiling_) return false;
+  if (!KeepsLeast(instance_, awards)) return false;
   if (has_ && cost->total() == cost_ && winners > winners_) return false;
   std::vector<std::int64_t> tie = TieVector(awards);
   if (has_ && cost->total() == cost_ && winners == winners_ && tie <= tie_) return false;

@@ -1,6 +1,8 @@
 // The best feasible award so far, checked against every rule and counted in integers.
 #pragma once
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "optimizer/award/lagrange.h"
@@ -24,7 +26,11 @@ class Incumbent {
   // Keeps the awards when they are feasible and better: cheaper, then fewer winners, then the larger quantities for the
   // earlier vendors of the tie order. True when it was kept.
   bool Offer(std::vector<Award> awards);
+  // Refuses from now on what costs more, or as much with more winners.
+  void SetCeiling(Money cost, int winners) { ceiling_ = {cost, winners}; }
+  const std::optional<std::pair<Money, int>>& ceiling() const { return ceiling_; }
   bool has() const { return has_; }
+  int winners() const { return winners_; }
   Money cost() const { return cost_; }
   const std::vector<Award>& awards() const { return awards_; }
 
@@ -33,6 +39,7 @@ class Incumbent {
   std::vector<std::int64_t> TieVector(const std::vector<Award>& awards) const;
 
   const Instance& instance_;
+  std::optional<std::pair<Money, int>> ceiling_;
   bool has_ = false;
   Money cost_ = 0;
   int winners_ = 0;

@@ -51,6 +51,14 @@ struct Instance {
   // Every cost is a multiple of this many tt: bounds may be rounded up to it.
   Money grain = 1;
 
+  // Only for the order among equal costs: what every winner costs besides its fee (10^-12 tt), and units that a vendor
+  // must sell at least of an item in a region (empty = none).
+  Int128 winner_price = 0;
+  std::vector<std::int64_t> least;  // [(vendor * items + item) * regions + region]
+  std::int64_t least_of(int vendor, int item, int region) const {
+    return least.empty() ? 0 : least[(static_cast<std::size_t>(vendor) * items + item) * regions + region];
+  }
+
   int bid_of(int vendor, int item) const { return bid_index[vendor * items + item]; }
   std::vector<int> bid_index;
 };

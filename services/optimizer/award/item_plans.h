@@ -293,12 +293,34 @@ class ItemPlans {
       transport_.SetRange(suppliers, 0, chosen.hi);
       transport_.cost(suppliers, regions_) = 0;
     }
+    Cost base = chosen.fixed;
+    if (!instance_.least.empty() && !TakeLeast(chosen, &base)) return;
     if (!transport_.Solve(demand_)) return;
-    const Cost value = chosen.fixed + transport_.value();
+    const Cost value = base + transport_.value();
     if (!(value < best_)) return;
     if (instance_.whole) return EvaluateWhole(chosen, value);
     best_ = value;
     if (found_ != nullptr) Keep(chosen);
+  }
+
+  // Units that are fixed already leave the transport; false when they are more than is wanted.
+  bool TakeLeast(const Chosen& chosen, Cost* base) {
+    for (std::size_t k = 0; k < chosen.list.size(); ++k) {
+      const int vendor = instance_.pieces[item_][chosen.list[k]->piece].vendor;
+      std::int64_t sum = 0;
+      for (int r = 0; r < regions_; ++r) {
+        const std::int64_t units = instance_.least_of(vendor, item_, r);
+        if (units == 0) continue;
+        if (chosen.list[k]->cost[r] == kNone()) return false;
+        sum += units;
+        demand_[r] -= units;
+        *base += chosen.list[k]->cost[r] * static_cast<Cost>(units);
+        if (demand_[r] < 0) return false;
+      }
+      transport_.SetRange(static_cast<int>(k), std::max<std::int64_t>(0, chosen.list[k]->lo - sum),
+                          chosen.list[k]->hi - sum);
+    }
+    return true;
   }
 
   // The transport was only a bound. When whole demands cannot be searched to the end, the bound stays, without a plan.
@@ -336,7 +358,11 @@ class ItemPlans {
     const int columns = regions_ + (instance_.input->over_purchase ? 1 : 0);
     for (std::size_t k = 0; k < chosen.list.size(); ++k) {
       PlanPart part{chosen.list[k]->piece, std::vector<std::int64_t>(columns)};
-      for (int r = 0; r < columns; ++r) part.quantity[r] = transport_.quantity(static_cast<int>(k), r);
+      const int vendor = instance_.pieces[item_][chosen.list[k]->piece].vendor;
+      for (int r = 0; r < columns; ++r) {
+        part.quantity[r] = transport_.quantity(static_cast<int>(k), r);
+        if (r < regions_) part.quantity[r] += instance_.least_of(vendor, item_, r);
+      }
       plan.parts.push_back(std::move(part));
     }
     found_->push_back(std::move(plan));

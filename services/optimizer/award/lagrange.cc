@@ -11,7 +11,9 @@ Node Root(const Instance& instance) {
     for (const Piece& piece : instance.pieces[bid.item]) {
       if (piece.vendor == bid.vendor) most = std::max(most, piece.hi);
     }
-    node.quantity.push_back({0, most});
+    std::int64_t least = 0;
+    for (int r = 0; r < instance.regions; ++r) least += instance.least_of(bid.vendor, bid.item, r);
+    node.quantity.push_back({least, most});
   }
   node.wins_lo.assign(instance.vendors, 0);
   node.wins_hi.assign(instance.vendors, 1);
@@ -95,7 +97,7 @@ bool VendorPart(const Instance& instance, const Node& node, const Prices& prices
   for (int v = 0; v < instance.vendors; ++v) {
     if (input.vendors[v].capacity_tt >= 0) sum -= prices.capacity[v] * input.vendors[v].capacity_tt;
     if (node.wins_hi[v] == 0) continue;
-    Int128 cost = input.vendors[v].fee_tt * scale + prices.win[v];
+    Int128 cost = input.vendors[v].fee_tt * scale + (prices.ray ? 0 : instance.winner_price) + prices.win[v];
     for (const int bid : instance.bids_of_vendor[v]) cost -= prices.bid[bid];
     for (const int b : instance.bundles_of_vendor[v]) {
       Int128 rebate = -input.bundles[b].rebate_tt * scale;

@@ -143,7 +143,8 @@ void Master::AddStructure() {
       rows.insert(rows.end(), {min_row_, win_row_[v]});
       values.insert(values.end(), {1, 1});
     }
-    const double fee = ray_ ? 0 : static_cast<double>(input.vendors[v].fee_tt) / unit_;
+    const double extra = static_cast<double>(instance_.winner_price) / static_cast<double>(kPriceScale);
+    const double fee = ray_ ? 0 : (static_cast<double>(input.vendors[v].fee_tt) + extra) / unit_;
     lp_->addColumn(static_cast<int>(rows.size()), rows.data(), values.data(), 0, 1, fee);
   }
   rebate_at_ = lp_->numberColumns();

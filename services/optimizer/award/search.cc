@@ -36,10 +36,20 @@ void Search::Start(const std::vector<std::vector<Award>>& awards) {
   for (const std::vector<Award>& one : awards) incumbent_.Offer(one);
 }
 
-// What costs are made of is a multiple of the grain, so a bound above (best − grain) cannot be beaten.
+// What a node has to exceed to be closed, 10^-12 tt: costs are multiples of the grain, so what is above (best − grain)
+// cannot beat the best; where winners have a price of their own, that is the smallest difference.
+std::optional<Int128> Search::Limit() const {
+  if (incumbent_.has()) {
+    const Int128 best = incumbent_.cost() * kPriceScale + incumbent_.winners() * instance_.winner_price;
+    return best - (instance_.winner_price > 0 ? instance_.winner_price : instance_.grain * kPriceScale);
+  }
+  if (!incumbent_.ceiling()) return std::nullopt;
+  return incumbent_.ceiling()->first * kPriceScale + incumbent_.ceiling()->second * instance_.winner_price;
+}
+
 double Search::Threshold() const {
-  return incumbent_.has() ? static_cast<double>(incumbent_.cost() - instance_.grain)
-                          : std::numeric_limits<double>::infinity();
+  const std::optional<Int128> limit = Limit();
+  return limit ? static_cast<double>(*limit) * kUnit : std::numeric_limits<double>::infinity();
 }
 
 bool Search::Proves(const Node& node, const Prices& prices, double bound) const {
@@ -49,7 +59,7 @@ bool Search::Proves(const Node& node, const Prices& prices, double bound) const 
   exact_seconds_ += deadline_.Elapsed() - begin;
   ++exact_bounds_;
   if (!exact) return true;
-  return prices.ray ? *exact > 0 : *exact > (incumbent_.cost() - instance_.grain) * kPriceScale;
+  return prices.ray ? *exact > 0 : *exact > *Limit();
 }
 
 // The checker takes about twice as long for a leaf as an exact bound does, and that about four rounds of pricing.
@@ -354,10 +364,14 @@ void Search::Expand(Open at, std::vector<Open>* open) {
 }
 
 bool Search::IsFeasible() {
-  first_only_ = true;
-  const SearchResult result = Run();
+  const SearchResult result = RunToFirst();
   if (incumbent_.has()) return true;
   return std::any_of(result.tree.begin(), result.tree.end(), [](const TreeNode& node) { return node.open; });
+}
+
+SearchResult Search::RunToFirst() {
+  first_only_ = true;
+  return Run();
 }
 
 SearchResult Search::Run() {

@@ -27,7 +27,11 @@ class Search {
   // Awards to beat, from a heuristic.
   void Start(const std::vector<std::vector<Award>>& awards);
   SearchResult Run();
-  // Searches until the first feasible award. False only when it is proved that there is none.
+  // Only awards that cost no more, with no more winners at the same cost.
+  void SetCeiling(Money cost, int winners) { incumbent_.SetCeiling(cost, winners); }
+  // Searches until the first feasible award.
+  SearchResult RunToFirst();
+  // The same. False only when it is proved that there is none.
   bool IsFeasible();
   const Incumbent& incumbent() const { return incumbent_; }
 
@@ -60,6 +64,7 @@ class Search {
   bool Done(const std::vector<Open>& open);
   void Expand(Open at, std::vector<Open>* open);
   void Report(double bound);
+  std::optional<Int128> Limit() const;
   double Threshold() const;  // a bound above this closes a node, tt
   // Is the time over, with what checking the tree so far will take?
   bool Late() const;
