@@ -89,15 +89,22 @@ absl::Status AddListener(const Config& config, grpc::ServerBuilder* builder, int
 }
 
 absl::Status StartServer(Process* process) {
-  // A gateway by itself serves no gRPC.
-  if (process->modules.empty()) return absl::OkStatus();
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(2 << 20);
+  int services = 0;
+  for (const auto& module : process->modules) {
+    for (grpc::Service* service : module->services()) {
+      builder.RegisterService(service);
+      ++services;
+    }
+  }
+  // A gateway or a job worker by itself serves no gRPC.
+  if (services == 0) {
+    for (const auto& module : process->modules) module->StartWorkers();
+    return absl::OkStatus();
+  }
   int port = -1;
   RETURN_IF_ERROR(AddListener(process->config, &builder, &port));
-  for (const auto& module : process->modules) {
-    for (grpc::Service* service : module->services()) builder.RegisterService(service);
-  }
   process->server = builder.BuildAndStart();
   if (process->server == nullptr || port == 0) {
     return absl::UnavailableError("grpc.listen " + process->config.grpc_listen + ": the address is taken or not allowed");
@@ -123,6 +130,7 @@ absl::Status StartGateway(Process* process) {
   options.area = process->config.area;
   std::vector<gateway::ServiceRoute> routes;
   for (const ModuleEntry& module : Modules()) {
+    if (module.grpc_services.empty()) continue;
     const auto channel = process->channels.To(module.name);
     if (channel == nullptr) {
       return absl::InvalidArgumentError("peer." + module.name + " is not set and " + module.name + " does not run here");

@@ -19,7 +19,7 @@ namespace kyodo::optimizer {
 namespace {
 
 // What the program and its libraries map before anything is solved.
-constexpr rlim_t kProgramMib = 256;
+constexpr rlim_t kProgramMib = 128;
 constexpr std::size_t kErrorTailBytes = 500;
 constexpr int kExitNotStarted = 126;
 
