@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "kyodo/modules.h"
+#include "kyodo/optimizer_command.h"
+#include "kyodo/run_job.h"
 #include "kyodo/seed.h"
 #include "kyodo/serve_command.h"
 #include "kyodo/verify_lottery.h"
@@ -43,7 +45,7 @@ void AddServe(CLI::App& app, int* exit_code) {
   static std::vector<std::string> targets{"all"};
   CLI::App* serve = app.add_subcommand("serve", "Run Kyodo or a part of it until SIGTERM");
   options.AddTo(serve);
-  serve->add_option("--target", targets, "all, gateway, tenants, procurement; several with commas")->delimiter(',');
+  serve->add_option("--target", targets, "all, gateway, tenants, procurement, optimizer; several with commas")->delimiter(',');
   serve->callback([exit_code] {
     const auto config = options.Load();
     *exit_code = config.ok() ? kyodo::ServeCommand(*config, targets) : Report(config.status());
@@ -89,6 +91,41 @@ void AddVerify(CLI::App& app, int* exit_code) {
   CLI::App* lottery = verify->add_subcommand("lottery", "Draw a tie lottery again from its transcript");
   lottery->add_option("FILE", file, "transcript or award answer as JSON; - = standard input")->required();
   lottery->callback([exit_code] { *exit_code = kyodo::VerifyLottery(file, std::cin, std::cout, std::cerr); });
+  for (const kyodo::optimizer::Core& core : kyodo::OptimizerCores()) {
+    CLI::App* claim = verify->add_subcommand(core.name, "Check every claim of a solver's output by its certificate");
+    claim->add_option("FILE", file, "{\"input\":…,\"output\":…}; - = standard input")->required();
+    claim->callback([exit_code, &core] { *exit_code = kyodo::VerifyCommand(core, file, std::cin, std::cout, std::cerr); });
+  }
+}
+
+void AddSolve(CLI::App& app, int* exit_code) {
+  static std::string file;
+  static std::int64_t seconds = 60;
+  static kyodo::optimizer::Limits limits;
+  CLI::App* solve = app.add_subcommand("solve", "Solve one problem file and print the answer with its proof");
+  solve->require_subcommand(1);
+  for (const kyodo::optimizer::Core& core : kyodo::OptimizerCores()) {
+    CLI::App* one = solve->add_subcommand(core.name, "Read kyodo-" + std::string(core.name) + "-v1 as JSON");
+    one->add_option("FILE", file, "the problem; - = standard input")->required();
+    one->add_option("--time-limit", seconds, "seconds of wall clock")->check(CLI::Range(std::int64_t{1}, std::int64_t{86'400}));
+    one->add_option("--threads", limits.threads, "1 gives the same answer every time")->check(CLI::Range(1, 64));
+    one->add_option("--seed", limits.seed, "of everything random");
+    one->callback([exit_code, &core] {
+      limits.time = std::chrono::seconds(seconds);
+      *exit_code = kyodo::SolveCommand(core, file, limits, std::cin, std::cout, std::cerr);
+    });
+  }
+}
+
+// What the job worker starts, one process per run; without a group the help does not show it.
+void AddRunJob(CLI::App& app, int* exit_code) {
+  static kyodo::optimizer::SolverArguments arguments;
+  CLI::App* run = app.add_subcommand("run-job", "")->group("");
+  run->add_option("CORE", arguments.core)->required();
+  run->add_option("--time-ms", arguments.time_ms);
+  run->add_option("--threads", arguments.threads);
+  run->add_option("--seed", arguments.seed);
+  run->callback([exit_code] { *exit_code = kyodo::RunJob(kyodo::OptimizerCores(), arguments); });
 }
 
 }  // namespace
@@ -100,6 +137,8 @@ int main(int argc, char** argv) {
   AddServe(app, &exit_code);
   AddConfig(app, &exit_code);
   AddDatabase(app, &exit_code);
+  AddSolve(app, &exit_code);
+  AddRunJob(app, &exit_code);
   AddVerify(app, &exit_code);
   app.add_subcommand("version", "Print the version")->callback([] { std::cout << "kyodo " KYODO_VERSION "\n"; });
   try {

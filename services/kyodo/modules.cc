@@ -1,5 +1,7 @@
 #include "kyodo/modules.h"
 
+#include "kyodo/optimizer_command.h"
+#include "optimizer/service.h"
 #include "procurement/service.h"
 #include "tenants/service.h"
 
@@ -19,6 +21,10 @@ const std::vector<ModuleEntry>& Modules() {
         "kyodo.procurement.v1.ContractService"},
        &procurement::Service::Make,
        &procurement::Migrations},
+      {"optimizer",
+       {},
+       [](const ModuleContext& context) { return optimizer::Service::Make(context, OptimizerCores()); },
+       &optimizer::Migrations},
   };
   return kModules;
 }
