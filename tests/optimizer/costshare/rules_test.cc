@@ -165,6 +165,15 @@ TEST(CostShareRulesTest, NobodySellsWhatAllNeed) {
   EXPECT_EQ(told["core"]["maxExcessYen"], "5/2");
 }
 
+TEST(CostShareRulesTest, WithoutAQuantityTheOthersAreACoalitionToo) {
+  // b and c need what all need, and cannot buy it; the total that is told is that of all three only.
+  json input = WithVendors({"0", "1", "2"}, "SHAPLEY", json::array({Vendor("0", json::array({Tier("1", "2", "10")}))}));
+  input["totalYen"] = "40";
+  EXPECT_EQ(Solved(input)["conflict"], json::parse(R"([{"rule":"SHAPLEY","members":["b","c"]}])"));
+  input["members"].erase(0);
+  EXPECT_EQ(Field(Solved(input), "yen"), (Texts{"15", "25"}));
+}
+
 TEST(CostShareRulesTest, BuyingMoreMayCostLess) {
   json input =
       WithVendors({"4", "5"}, "SHAPLEY", json::array({Vendor("0", {Tier("1", "9", "10"), Tier("10", "99", "6")})}));

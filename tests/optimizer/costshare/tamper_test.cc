@@ -182,5 +182,52 @@ TEST(CostShareTamperTest, AWorsePointOfTheLeastCoreIsRejected) {
   EXPECT_NE(claim->find("leastCoreYen"), std::string::npos) << *claim;
 }
 
+// A least core of -130 instead of -140: the point reaches it, and these weights would prove it.
+json ForgedLeastCore(const std::vector<std::pair<json, const char*>>& weights) {
+  json output = Solved(ThreeMembers());
+  output["core"]["leastCoreYen"] = "-130/1";
+  json& proof = output["certificate"]["leastCore"];
+  proof["point"][0]["yen"] = "180/1";
+  proof["point"][1]["yen"] = "250/1";
+  proof["weights"] = json::array();
+  for (const auto& [members, weight] : weights) proof["weights"].push_back({{"members", members}, {"weight", weight}});
+  return output;
+}
+
+const json kA = json::array({"100000"}), kB = json::array({"100001"}), kC = json::array({"100002"});
+const json kAB = {"100000", "100001"}, kAC = {"100000", "100002"}, kBC = {"100001", "100002"};
+
+TEST(CostShareTamperTest, WeightsBelowZeroOrOfAnotherSumProveNothing) {
+  // Ten ninths of the pairs less a ninth of the singles: 10/9 · -140 + 1/9 · 230 = -130.
+  auto claim = kCore.verify(
+      ThreeMembers(),
+      ForgedLeastCore({{kA, "-1/27"}, {kAB, "10/27"}, {kAC, "10/27"}, {kB, "-1/27"}, {kBC, "10/27"}, {kC, "-1/27"}}));
+  ASSERT_TRUE(claim.has_value());
+  EXPECT_NE(claim->find("weight"), std::string::npos) << *claim;
+  // 13/14 · -140 = -130.
+  claim = kCore.verify(ThreeMembers(), ForgedLeastCore({{kAB, "13/42"}, {kAC, "13/42"}, {kBC, "13/42"}}));
+  ASSERT_TRUE(claim.has_value());
+  EXPECT_NE(claim->find("add up to 1"), std::string::npos) << *claim;
+  // Whoever is covered more often decides the sum.
+  claim = kCore.verify(ThreeMembers(), ForgedLeastCore({{kAB, "1/2"}, {kAC, "1/2"}}));
+  ASSERT_TRUE(claim.has_value());
+  EXPECT_NE(claim->find("balanced"), std::string::npos) << *claim;
+}
+
+TEST(CostShareTamperTest, LevelsThatProveNothingAreRejected) {
+  json input = ThreeMembers();
+  input["method"] = "NUCLEOLUS";
+  json output = Solved(input);
+  // 180, 250, 350 has these excesses, the largest first, and they span everything; but no weights hold them there.
+  json& proof = output["certificate"]["nucleolus"];
+  proof["point"][0]["yen"] = "180/1";
+  proof["point"][1]["yen"] = "250/1";
+  proof["levels"] = {{{"excessYen", "-130/1"}, {"weights", {{{"members", kAC}, {"weight", "1/1"}}}}},
+                     {{"excessYen", "-140/1"}, {"weights", {{{"members", kAB}, {"weight", "1/1"}}}}}};
+  const auto claim = kCore.verify(input, output);
+  ASSERT_TRUE(claim.has_value());
+  EXPECT_NE(claim->find("prove nothing"), std::string::npos) << *claim;
+}
+
 }  // namespace
 }  // namespace kyodo::optimizer::costshare::testing
