@@ -187,6 +187,8 @@ void Search::Report(double bound) {
   Progress progress;
   const auto text = [](double tt) { return std::to_string(static_cast<long long>(tt / 1e4)); };
   if (incumbent_.has()) progress.incumbent = text(static_cast<double>(incumbent_.cost()));
+  // Nodes that are closed by the incumbent have higher bounds than it.
+  if (incumbent_.has()) bound = std::min(bound, static_cast<double>(incumbent_.cost()));
   if (bound >= 0) progress.bound = text(bound);
   if (bound >= 0 && incumbent_.has()) {
     const double cost = std::max(1.0, static_cast<double>(incumbent_.cost()));
