@@ -11,6 +11,7 @@ namespace {
 // Bits that sums may have, so that an eighth of the range is never left.
 constexpr std::size_t kBits64 = 59;
 constexpr std::size_t kBits128 = 122;
+constexpr std::size_t kBits256 = 250;
 
 std::vector<Found<mpq_class>> ToFractions(std::vector<Found<mpz_class>> found, const mpz_class& scale) {
   std::vector<Found<mpq_class>> exact;
@@ -73,6 +74,11 @@ std::vector<Found<mpq_class>> ExcessSearch::Exact(const std::vector<mpq_class>& 
   }
   if (bits <= kBits128) {
     return ToFractions(Widened(Run(Narrowed<Int128>(scaled), ToInt128(scale), most, costs, marks)), scale);
+  }
+  if (bits <= kBits256) {
+    std::vector<Int256> wide;
+    for (const mpz_class& one : scaled) wide.push_back(ToInt256(one));
+    return ToFractions(Widened(Run(wide, ToInt256(scale), most, costs, marks)), scale);
   }
   return ToFractions(Run(scaled, scale, most, costs, marks), scale);
 }

@@ -25,8 +25,8 @@ class ExcessSearch {
   enum class Costs { kOfGame, kNothing };
 
   // The largest excess first, then up to most - 1 others that differ from it; nothing when no proper coalition can buy.
-  // Exact: the worth is brought to a common denominator and the walk is done in 64 or 128 bits, or in GMP where these
-  // are too narrow. `marks`: see MaskWalk; only with Walk::kMasks.
+  // Exact: the worth is brought to a common denominator and the walk is done in 64, 128 or 256 bits, or in GMP where
+  // these are too narrow. `marks`: see MaskWalk; only with Walk::kMasks.
   std::vector<Found<mpq_class>> Exact(const std::vector<mpq_class>& worth, int most = 1, Costs costs = Costs::kOfGame,
                                       const std::vector<std::uint64_t>& marks = {});
   // The same in binary floating point: to find candidates, never to prove.

@@ -26,6 +26,24 @@ Int128 ToInt128(const mpz_class& value) {
   return sgn(value) < 0 ? -static_cast<Int128>(whole) : static_cast<Int128>(whole);
 }
 
+mpz_class ToInteger(const Int256& value) {
+  // The low half without a sign, in two parts.
+  mpz_class whole = ToInteger(value.high());
+  whole <<= 64;
+  whole += static_cast<unsigned long>(value.low() >> 64);
+  whole <<= 64;
+  whole += static_cast<unsigned long>(value.low());
+  return whole;
+}
+
+Int256 ToInt256(const mpz_class& value) {
+  mpz_class high, low;
+  mpz_fdiv_q_2exp(high.get_mpz_t(), value.get_mpz_t(), 128);
+  mpz_fdiv_r_2exp(low.get_mpz_t(), value.get_mpz_t(), 128);
+  const mpz_class upper = low >> 64;
+  return Int256(ToInt128(high), static_cast<unsigned __int128>(upper.get_ui()) << 64 | low.get_ui());
+}
+
 mpz_class CommonDenominator(const std::vector<mpq_class>& values) {
   mpz_class common = 1;
   for (const mpq_class& value : values) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "optimizer/costshare/int256.h"
 #include "optimizer/costshare/model.h"
 
 namespace kyodo::optimizer::costshare {
@@ -20,6 +21,10 @@ mpz_class Floor(const mpq_class& value);
 mpz_class ToInteger(Int128 value);
 // The value must fit: its magnitude is below 2^127.
 Int128 ToInt128(const mpz_class& value);
+
+mpz_class ToInteger(const Int256& value);
+// The value must fit: its magnitude is below 2^255.
+Int256 ToInt256(const mpz_class& value);
 
 // The least common multiple of the denominators, at least 1.
 mpz_class CommonDenominator(const std::vector<mpq_class>& values);

@@ -1,5 +1,5 @@
 // Walks over all coalitions that find those whose excess, worth(S) · 1 - cost(S) · scale, is largest. Two ways, any
-// kind of number: double to search, 64 and 128 bits or GMP to prove.
+// kind of number: double to search, whole numbers of 64 to 256 bits or of GMP to prove.
 #pragma once
 
 #include <algorithm>
