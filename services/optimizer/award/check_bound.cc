@@ -241,7 +241,10 @@ class Checker {
     // Up to the next multiple of what costs are made of; a division of integers cuts towards 0, which is up for what is
     // below 0.
     const Int128 step = Grain() * kScale;
-    return {.bound_tt = (least > 0 ? least + step - 1 : least) / step * (step / kScale)};
+    Money rebates = 0;
+    for (const Bundle& bundle : input_.bundles) rebates += bundle.rebate_tt;
+    // Nothing but rebates can bring a cost below 0.
+    return {.bound_tt = std::max(-rebates, (least > 0 ? least + step - 1 : least) / step * (step / kScale))};
   }
 
   void Split(const json& node, Part& low, Part& high) const {
@@ -264,6 +267,13 @@ class Checker {
     } else {
       throw Fault{"certificate: splits by something unknown"};
     }
+  }
+
+  // Steps for one item: all items of a leaf stay affordable.
+  int TriesMax() const {
+    const std::int64_t cells = static_cast<std::int64_t>(total_.size() * region_of_.size());
+    return static_cast<int>(
+        std::clamp<std::int64_t>(100'000'000 / std::max<std::int64_t>(1, cells), 25'000, 1'000'000));
   }
 
   // kHuge: the leaf has no solution.
@@ -315,7 +325,7 @@ Int128 Checker::LeafBound(const Part& part, const LeafPrices& prices) const {
     const int most =
         input_.items[i].max_winners == 0 ? static_cast<int>(input_.vendors.size()) : input_.items[i].max_winners;
     const Int128 best = CheapestWay(demand_[i], most, input_.over_purchase, input_.one_vendor_per_municipality_item,
-                                    SellersOf(static_cast<int>(i), part, prices));
+                                    TriesMax(), SellersOf(static_cast<int>(i), part, prices));
     if (best == kHuge) return kHuge;
     sum += best;
   }

@@ -63,12 +63,14 @@ class Flow {
 
 class ItemCheck {
  public:
-  ItemCheck(const std::vector<std::int64_t>& demand, int most, bool over, bool whole, std::vector<Seller> sellers)
+  ItemCheck(const std::vector<std::int64_t>& demand, int most, bool over, bool whole, int tries_max,
+            std::vector<Seller> sellers)
       : demand_(demand),
         total_(std::accumulate(demand.begin(), demand.end(), std::int64_t{0})),
         most_(most),
         over_(over),
         whole_(whole),
+        tries_max_(tries_max),
         sellers_(std::move(sellers)) {
     // Cheap sellers first: the bound then closes most of the rest.
     std::stable_sort(sellers_.begin(), sellers_.end(),
@@ -162,7 +164,7 @@ class ItemCheck {
   void Try(std::size_t next) {
     const Int128 least_price = AtLeast(next);
     if (least_price >= best_) return;
-    if (++tries_ > kTriesMax) {
+    if (++tries_ > tries_max_) {
       floor_ = std::min(floor_, least_price);
       return;
     }
@@ -266,7 +268,7 @@ class ItemCheck {
     }
   }
 
-  static constexpr int kStepsMax = 1'000'000, kTriesMax = 1'000'000;
+  static constexpr int kStepsMax = 1'000'000;
   int tries_ = 0;
   Int128 floor_ = kHuge;  // no way that was left out costs less
   int steps_ = 0;
@@ -276,6 +278,7 @@ class ItemCheck {
   const std::int64_t total_;
   const int most_;
   const bool over_, whole_;
+  const int tries_max_;
   std::vector<Seller> sellers_;
   std::vector<const Option*> chosen_;
   std::vector<std::int64_t> starts_;                      // smallest quantities of all options, ascending
@@ -286,9 +289,9 @@ class ItemCheck {
 
 }  // namespace
 
-Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, bool whole,
+Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, bool whole, int tries_max,
                    std::vector<Seller> sellers) {
-  return ItemCheck(demand, most, over, whole, std::move(sellers)).Best();
+  return ItemCheck(demand, most, over, whole, tries_max, std::move(sellers)).Best();
 }
 
 }  // namespace kyodo::optimizer::award

@@ -27,10 +27,10 @@ struct Seller {
 // with the price of split deliveries, which is never above.
 //
 // Smallest price of meeting the demand (exactly, or at least with `over`) from at most `most` sellers with one option
-// each; kHuge when there is no way. A search that is too
-// long answers with a bound that is never above. Depth-first search with a bound, min-cost flow at the ends; exact in
-// integers.
-Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, bool whole,
+// each; kHuge when there is no way. A search of more
+// than tries_max steps answers with a bound that is never above. Depth-first search with a bound, min-cost flow at the
+// ends; exact in integers.
+Int128 CheapestWay(const std::vector<std::int64_t>& demand, int most, bool over, bool whole, int tries_max,
                    std::vector<Seller> sellers);
 
 }  // namespace kyodo::optimizer::award

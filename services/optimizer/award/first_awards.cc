@@ -51,10 +51,19 @@ class FirstSearch {
       : instance_(instance), deadline_(deadline), buyer_(instance) {}
 
   std::vector<std::vector<Award>> Run() {
-    allowed_.assign(instance_.vendors, 1);
     plans_.resize(instance_.items);
     costs_.resize(instance_.items);
-    for (int i = 0; i < instance_.items; ++i) costs_[i] = buyer_.Cost(i, allowed_, &plans_[i]);
+    // SMEs look cheaper step by step until their share can be met.
+    for (const double favour : {0.0, 0.1, 0.25, 0.5}) {
+      AddVendors(favour);
+      Buy();
+      Repair();
+      if (IsFeasible(instance_, found_.back()) || deadline_.Over()) break;
+    }
+    // Dropping tries every vendor against every item it sells: only where that takes moments.
+    if (instance_.bids.size() * static_cast<std::size_t>(instance_.regions) > kDropCellsMax) return std::move(found_);
+    allowed_.assign(instance_.vendors, 1);
+    Buy();
     KeepUsed();
     while (DropOne()) {
     }
@@ -64,6 +73,79 @@ class FirstSearch {
   }
 
  private:
+  static constexpr std::size_t kDropCellsMax = 2'000;
+
+  void Buy() {
+    buyer_.SetPrices(std::vector<double>(instance_.vendors, 0));
+    for (int i = 0; i < instance_.items && !deadline_.Over(); ++i) costs_[i] = buyer_.Cost(i, allowed_, &plans_[i]);
+    found_.push_back(AwardsOf(instance_, plans_));
+  }
+
+  // Price of a unit before delivery when a vendor sells as much of an item as it may, and how much that is.
+  struct Offer {
+    double price = kNever;
+    std::int64_t most = 0;
+  };
+  Offer OfferOf(int item, int vendor) const {
+    Offer offer;
+    for (const Piece& piece : instance_.pieces[item]) {
+      if (piece.vendor != vendor || piece.lo > instance_.total[item]) continue;
+      const std::int64_t units = std::min(piece.hi, instance_.total[item]);
+      const double price =
+          static_cast<double>(piece.unit) + static_cast<double>(piece.fixed) / static_cast<double>(units);
+      if (price < offer.price) offer = {price, units};
+    }
+    return offer;
+  }
+
+  // What adding a vendor saves: every region of every item takes the cheapest vendor, and what the vendors so far
+  // cannot supply at all has the price `missing`; SMEs are taken as cheaper by the part `favour`. With `keep` the
+  // vendor is added.
+  double Saving(int vendor, double favour, double missing, bool keep) {
+    double saving = -static_cast<double>(instance_.input->vendors[vendor].fee_tt);
+    const double factor = instance_.input->vendors[vendor].sme ? 1 - favour : 1;
+    for (const int bid : instance_.bids_of_vendor[vendor]) {
+      const int item = instance_.bids[bid].item;
+      const Offer offer = OfferOf(item, vendor);
+      for (int r = 0; r < instance_.regions; ++r) {
+        const std::int64_t surcharge = instance_.surcharge[vendor][item][r];
+        if (surcharge < 0 || offer.most == 0) continue;
+        const double price = (offer.price + static_cast<double>(surcharge)) * factor;
+        saving += std::max(0.0, cheapest_[item][r] - price) * static_cast<double>(instance_.demand[item][r]);
+        if (keep) cheapest_[item][r] = std::min(cheapest_[item][r], price);
+      }
+      const std::int64_t lacking = std::max<std::int64_t>(0, instance_.total[item] - supply_[item]);
+      saving += missing * static_cast<double>(std::min(lacking, offer.most));
+      if (keep) supply_[item] += offer.most;
+    }
+    return saving;
+  }
+
+  // Vendors added one by one, each the one that saves most (as for uncapacitated facilities; Cornuéjols, Fisher,
+  // Nemhauser, 1977): no transport, so it is quick at any size.
+  void AddVendors(double favour) {
+    double dearest = 1;
+    for (const std::vector<Piece>& of_item : instance_.pieces) {
+      for (const Piece& piece : of_item)
+        dearest = std::max(dearest, static_cast<double>(piece.unit + piece.fixed / piece.lo));
+    }
+    const double missing = 10 * dearest;
+    cheapest_.assign(instance_.items, std::vector<double>(instance_.regions, missing));
+    supply_.assign(instance_.items, 0);
+    allowed_.assign(instance_.vendors, 0);
+    for (int count = 0; count < instance_.max_winners; ++count) {
+      int add = -1;
+      double best = count < instance_.min_winners ? -kNever : 0;
+      for (int v = 0; v < instance_.vendors; ++v) {
+        const double saving = allowed_[v] != 0 ? -kNever : Saving(v, favour, missing, false);
+        if (saving > best) best = saving, add = v;
+      }
+      if (add < 0) return;
+      allowed_[add] = 1;
+      Saving(add, favour, missing, true);
+    }
+  }
+
   bool Uses(int item, int vendor) const {
     return std::any_of(plans_[item].parts.begin(), plans_[item].parts.end(),
                        [&](const PlanPart& part) { return instance_.pieces[item][part.piece].vendor == vendor; });
@@ -142,6 +224,8 @@ class FirstSearch {
   const Deadline& deadline_;
   Buyer buyer_;
   std::vector<char> allowed_;
+  std::vector<std::vector<double>> cheapest_;  // [item][region] among the vendors added
+  std::vector<std::int64_t> supply_;           // [item] that they can sell
   std::vector<Plan> plans_;
   std::vector<double> costs_;
   std::vector<std::vector<Award>> found_;

@@ -40,11 +40,9 @@ struct Plan {
 template <typename Cost>
 class ItemPlans {
  public:
-  static constexpr int kStepsMax = 100'000;
+  explicit ItemPlans(const Instance& instance) : instance_(instance), steps_max_(StepsMax(instance)) {}
 
-  explicit ItemPlans(const Instance& instance) : instance_(instance) {}
-
-  // Smallest value below `cutoff`; returns `cutoff` when there is none. After kStepsMax steps a bound that is never
+  // Smallest value below `cutoff`; returns `cutoff` when there is none. After steps_max steps a bound that is never
   // above the smallest value. `found`: the plans met on the way, best last.
   Cost Solve(int item, const std::vector<Range>& ranges, const ItemPrices<Cost>& prices, Cost cutoff,
              std::vector<Plan>* found) {
@@ -78,6 +76,11 @@ class ItemPlans {
   };
 
   static constexpr Cost kNone() { return Transport<Cost>::kNone(); }
+
+  // All items together stay affordable: national rounds have hundreds of items and dozens of regions.
+  static int StepsMax(const Instance& instance) {
+    return std::clamp(20'000'000 / std::max(1, instance.items * instance.regions), 5'000, 100'000);
+  }
 
   void Prepare(const std::vector<Range>& ranges, const ItemPrices<Cost>& prices) {
     groups_.clear();
@@ -204,7 +207,7 @@ class ItemPlans {
       // Nobody from here on can bring the set below the best.
       const Cost bound = AtLeast(chosen, next);
       if (!(bound < best_)) return;
-      if (++steps_ > kStepsMax) {
+      if (++steps_ > steps_max_) {
         floor_ = std::min(floor_, bound);
         return;
       }
@@ -369,6 +372,7 @@ class ItemPlans {
   }
 
   const Instance& instance_;
+  const int steps_max_;
   int item_ = 0, regions_ = 0;
   bool hopeless_ = false;
   Cost best_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 namespace kyodo::optimizer::award {
 namespace {
@@ -26,7 +28,34 @@ Search::Search(const Instance& instance, const Limits& limits, const Deadline& d
 Search::~Search() = default;
 
 void Search::Start(const std::vector<std::vector<Award>>& awards) {
-  for (const std::vector<Award>& one : awards) incumbent_.Offer(one);
+  for (const std::vector<Award>& one : awards) {
+    incumbent_.Offer(one);
+    for (int i = 0; i < instance_.items; ++i) AddPlan(one, i);
+  }
+}
+
+// The plan of one item in these awards becomes a column: the program's first prices are then of the right size.
+void Search::AddPlan(const std::vector<Award>& awards, int item) {
+  std::map<int, std::vector<std::int64_t>> quantities;  // by vendor
+  const std::size_t columns = instance_.regions + (instance_.input->over_purchase ? 1 : 0);
+  for (const Award& award : awards) {
+    if (award.item != item) continue;
+    std::vector<std::int64_t>& of_vendor = quantities.try_emplace(award.vendor, columns, 0).first->second;
+    of_vendor[award.region] += award.quantity;
+  }
+  Plan plan;
+  for (auto& [vendor, quantity] : quantities) {
+    const std::int64_t total = std::accumulate(quantity.begin(), quantity.end(), std::int64_t{0});
+    for (std::size_t at = 0; at < instance_.pieces[item].size(); ++at) {
+      const Piece& piece = instance_.pieces[item][at];
+      if (piece.vendor == vendor && piece.lo <= total && total <= piece.hi) {
+        plan.parts.push_back({static_cast<int>(at), std::move(quantity)});
+        break;
+      }
+    }
+  }
+  if (!plan.parts.empty() && plan.parts.size() == quantities.size())
+    master_->Add(MakeColumn(instance_, item, std::move(plan)));
 }
 
 // What a node has to exceed to be closed, 10^-12 tt: costs are multiples of the grain, so what is above (best − grain)

@@ -47,6 +47,7 @@ class Search {
     Prices prices;
   };
 
+  void AddPlan(const std::vector<Award>& awards, int item);
   Visit Bound(const Node& node, double parent_bound);
   Visit BoundWith(Master& master, const Node& node, double parent_bound);
   // Adds improving plans; the Lagrangian bound under these prices in tt.
