@@ -335,7 +335,7 @@ class ItemPlans {
       suppliers.push_back({choice->lo, choice->hi, choice->cost, spare});
     }
     WholeDeal<Cost> deal(std::move(suppliers), instance_.demand[item_]);
-    deal.Solve(best_ - chosen.fixed);
+    deal.Solve(best_ == kNone() ? kNone() : best_ - chosen.fixed);
     if (deal.found()) {
       best_ = std::min(best_, chosen.fixed + deal.value());
       if (found_ != nullptr) KeepWhole(chosen, deal);
