@@ -1,7 +1,6 @@
 // The one binary. Each subcommand is a few lines here; the work is in the file of its name.
-#include <iostream>
-
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "kyodo/modules.h"
 #include "kyodo/optimizer_command.h"
@@ -45,7 +44,8 @@ void AddServe(CLI::App& app, int* exit_code) {
   static std::vector<std::string> targets{"all"};
   CLI::App* serve = app.add_subcommand("serve", "Run Kyodo or a part of it until SIGTERM");
   options.AddTo(serve);
-  serve->add_option("--target", targets, "all, gateway, tenants, procurement, optimizer; several with commas")->delimiter(',');
+  serve->add_option("--target", targets, "all, gateway, tenants, procurement, optimizer; several with commas")
+      ->delimiter(',');
   serve->callback([exit_code] {
     const auto config = options.Load();
     *exit_code = config.ok() ? kyodo::ServeCommand(*config, targets) : Report(config.status());
@@ -72,13 +72,15 @@ void AddConfig(CLI::App& app, int* exit_code) {
 void AddDatabase(CLI::App& app, int* exit_code) {
   static std::string dsn;
   CLI::App* migrate = app.add_subcommand("migrate", "Bring the database to this version's schema");
-  migrate->add_option("--dsn", dsn, "libpq keywords of the owner, for example \"host=/run/kyodo dbname=kyodo user=…\"")->required();
+  migrate->add_option("--dsn", dsn, "libpq keywords of the owner, for example \"host=/run/kyodo dbname=kyodo user=…\"")
+      ->required();
   migrate->callback([exit_code] { *exit_code = Report(kyodo::Migrate(dsn, kyodo::AllMigrations())); });
 
   static kyodo::SeedOptions seed_options;
   CLI::App* seed = app.add_subcommand("seed", "Fill an empty database: area, organisations, accounts, catalogue");
   seed->add_option("--dsn", seed_options.dsn, "as for migrate")->required();
-  seed->add_option("--accounts", seed_options.accounts_file, "where the accounts with their passwords are written")->required();
+  seed->add_option("--accounts", seed_options.accounts_file, "where the accounts with their passwords are written")
+      ->required();
   seed->add_option("--clock-rate", seed_options.clock_rate, "how many times faster than real the area's clock runs")
       ->check(CLI::Range(1, 100'000));
   seed->callback([exit_code] { *exit_code = Report(kyodo::Seed(seed_options)); });
@@ -94,7 +96,8 @@ void AddVerify(CLI::App& app, int* exit_code) {
   for (const kyodo::optimizer::Core& core : kyodo::OptimizerCores()) {
     CLI::App* claim = verify->add_subcommand(core.name, "Check every claim of a solver's output by its certificate");
     claim->add_option("FILE", file, "{\"input\":…,\"output\":…}; - = standard input")->required();
-    claim->callback([exit_code, &core] { *exit_code = kyodo::VerifyCommand(core, file, std::cin, std::cout, std::cerr); });
+    claim->callback(
+        [exit_code, &core] { *exit_code = kyodo::VerifyCommand(core, file, std::cin, std::cout, std::cerr); });
   }
 }
 
@@ -107,7 +110,8 @@ void AddSolve(CLI::App& app, int* exit_code) {
   for (const kyodo::optimizer::Core& core : kyodo::OptimizerCores()) {
     CLI::App* one = solve->add_subcommand(core.name, "Read kyodo-" + std::string(core.name) + "-v1 as JSON");
     one->add_option("FILE", file, "the problem; - = standard input")->required();
-    one->add_option("--time-limit", seconds, "seconds of wall clock")->check(CLI::Range(std::int64_t{1}, std::int64_t{86'400}));
+    one->add_option("--time-limit", seconds, "seconds of wall clock")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{86'400}));
     one->add_option("--threads", limits.threads, "1 gives the same answer every time")->check(CLI::Range(1, 64));
     one->add_option("--seed", limits.seed, "of everything random");
     one->callback([exit_code, &core] {

@@ -201,8 +201,15 @@ class Checker {
     LeafPrices prices{.ray = leaf.at("ray").get<bool>(), .sme = ReferencePrice(leaf.at("sme"))};
     for (const json& one : leaf.at("bids"))
       prices.bid[{Find(vendor_, one.at(0)), Find(item_, one.at(1))}] = Price(one.at(2));
-    for (const json& one : leaf.at("hits"))
-      prices.hit[{BundleAt(one.at(0)), Find(item_, one.at(1))}] = Price(one.at(2));
+    for (const json& one : leaf.at("hits")) {
+      const int bundle = BundleAt(one.at(0)), item = Find(item_, one.at(1));
+      const auto& items = input_.bundles[bundle].items;
+      // Such a price would make the rebate dearer without any item paying it back.
+      if (std::none_of(items.begin(), items.end(), [item](const auto& asked) { return asked.first == item; })) {
+        throw Fault{"certificate: prices a quantity that the bundle does not ask for"};
+      }
+      prices.hit[{bundle, item}] = Price(one.at(2));
+    }
     prices.capacity.assign(input_.vendors.size(), 0);
     prices.win = prices.capacity;
     for (const json& one : leaf.at("capacity")) prices.capacity[Find(vendor_, one.at(0))] = ReferencePrice(one.at(1));

@@ -99,5 +99,27 @@ TEST(AwardTamperTest, ChangedPricesNeverProveMoreThanTheTruth) {
   }
 }
 
+// A price on a quantity that a bundle does not ask for would hide its rebate from the bound.
+TEST(AwardTamperTest, APriceOnAQuantityThatTheBundleDoesNotAskForProvesNothing) {
+  const json input = json::parse(R"({"format":"kyodo-award-v1","regions":["r"],
+    "items":[{"id":"i","referenceUnitPrice":"100"},{"id":"j","referenceUnitPrice":"100"}],
+    "demands":[{"municipality":"131016","region":"r","item":"i","quantity":"1"}],
+    "vendors":[{"id":"a","regions":[{"region":"r","surchargePermille":0}]}],
+    "bids":[{"vendor":"a","item":"i","tiers":[{"fromQuantity":"1","toQuantity":"1","fixedYen":"0","unitPrice":"100"}]}],
+    "bundles":[{"vendor":"a","items":[{"item":"i","minQuantity":"1"}],"rebateYen":"60"}],"rules":{}})");
+  json output(SolveJson(input, Limits{}).output);
+  EXPECT_EQ(output["costYen"], "40");
+  EXPECT_FALSE(VerifyJson(input, output));
+  const json leaf{{"leaf", true},
+                  {"ray", false},
+                  {"sme", "0"},
+                  {"bids", json::array()},
+                  {"hits", json::array({json::array({"0", "j", "600000000000000000"})})},
+                  {"capacity", json::array()},
+                  {"wins", json::array()}};
+  output["certificate"]["tree"] = json::array({leaf});
+  EXPECT_TRUE(VerifyJson(input, output));
+}
+
 }  // namespace
 }  // namespace kyodo::optimizer::award
